@@ -1,0 +1,234 @@
+"""Everything that can go wrong, as one tree. A cheat is no error: it is a Flag.
+
+RaceError
+├── UnreadableFile           the file is kept, and its owner told what to do
+│   ├── EmptyFile
+│   ├── UnknownFormat
+│   ├── MalformedFile
+│   ├── ForbiddenMarkup
+│   ├── TooDeep
+│   ├── TooManyPoints
+│   └── NoActivity
+├── Invalid                  a field of a request cannot be taken
+│   ├── InvalidField
+│   ├── NoFile
+│   └── UnknownPreset
+├── TooLarge                 nothing was kept
+├── NotSignedIn
+│   └── WrongPassword
+├── Forbidden
+├── NotFound                 also what belongs to somebody else
+├── Conflict
+│   ├── AlreadyEntered
+│   ├── EventClosed
+│   │   └── EventNotOpen
+│   ├── SlugTaken
+│   └── NotFinished
+├── TooOften
+└── BadSignature
+
+An error carries facts; `race.i18n.both(error.text, error.facts)` says it in both languages, and
+one table in `race.api.errors` gives it a status. Nothing below the web knows a status code.
+"""
+
+from typing import Any, ClassVar
+
+from race.i18n import N_
+
+
+class RaceError(Exception):
+    """Something that a person can be told about."""
+
+    code: ClassVar[str] = "ERROR"
+    text: ClassVar[str] = N_("Something went wrong. Please try again.")
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        said = ", ".join(f"{name}={value!r}" for name, value in facts.items())
+        super().__init__(f"{self.code}({said})")
+
+
+class UnreadableFile(RaceError):
+    """No activity can be recognised in a file."""
+
+    code = "UNREADABLE"
+
+
+class EmptyFile(UnreadableFile):
+    """The file has no bytes."""
+
+    code = "EMPTY_FILE"
+    text = N_("The file is empty. Export it from your app again and send the new one.")
+
+
+class UnknownFormat(UnreadableFile):
+    """The bytes are of no format that we read. Facts: kind (what they look like)."""
+
+    code = "UNKNOWN_FORMAT"
+    text = N_("This file is {kind:word}, not a recorded run. Choose the GPX file of your app.")
+
+
+class MalformedFile(UnreadableFile):
+    """The file breaks before its first point. Facts: line, reason."""
+
+    code = "MALFORMED_FILE"
+    text = N_("The file is damaged at line {line}: {reason}. Export it from your app again.")
+
+
+class ForbiddenMarkup(UnreadableFile):
+    """XML that declares a document type. Facts: line."""
+
+    code = "FORBIDDEN_MARKUP"
+    text = N_(
+        "The file declares a document type (DOCTYPE) at line {line}, which no running app writes. "
+        "Send the file as your app exported it."
+    )
+
+
+class TooDeep(UnreadableFile):
+    """XML nested deeper than any activity file. Facts: line, limit."""
+
+    code = "TOO_DEEP"
+    text = N_(
+        "At line {line} the file is nested deeper than {limit} levels, so it is no recorded run. "
+        "Send the file as your app exported it."
+    )
+
+
+class TooManyPoints(UnreadableFile):
+    """Facts: limit (points)."""
+
+    code = "TOO_MANY_POINTS"
+    text = N_(
+        "The file has more than {limit:number} points. "
+        "Send one run at a time, not a whole collection."
+    )
+
+
+class NoActivity(UnreadableFile):
+    """A well-formed file without a single activity, route or track. Facts: format."""
+
+    code = "NO_ACTIVITY"
+    text = N_("This {format} file holds no run. In your app, export the run itself.")
+
+
+class Invalid(RaceError):
+    """A request that cannot be taken as it is."""
+
+    code = "INVALID"
+    text = N_("Something in the form is not right. Check it and send it again.")
+
+
+class InvalidField(Invalid):
+    """Facts: field, reason (a sentence of its own, to be translated)."""
+
+    code = "INVALID_FIELD"
+    text = N_("{field:word}: {reason:word}")
+
+
+class NoFile(Invalid):
+    """An upload without a file."""
+
+    code = "NO_FILE"
+    text = N_("No file was sent. Choose the file of your run first.")
+
+
+class UnknownPreset(Invalid):
+    """Facts: preset, known."""
+
+    code = "UNKNOWN_PRESET"
+    text = N_("There is no preset {preset}. Choose one of: {known}.")
+
+
+class TooLarge(RaceError):
+    """More bytes than are taken at once. Facts: limit (bytes)."""
+
+    code = "TOO_LARGE"
+    text = N_("The file is larger than {limit:megabytes}. Send one run at a time.")
+
+
+class NotSignedIn(RaceError):
+    """Who asks is not known."""
+
+    code = "NOT_SIGNED_IN"
+    text = N_("Open your personal link, or sign in as organiser, and try again.")
+
+
+class WrongPassword(NotSignedIn):
+    """Name or password do not fit; it is not said which."""
+
+    code = "WRONG_PASSWORD"
+    text = N_("Name or password is not right.")
+
+
+class Forbidden(RaceError):
+    """Who asks is known and may not, or the request comes from another site."""
+
+    code = "FORBIDDEN"
+    text = N_("You may not do this here. Reload the page and try again.")
+
+
+class NotFound(RaceError):
+    """There is no such thing, or it is not yours: the answer is the same."""
+
+    code = "NOT_FOUND"
+    text = N_("This page does not exist, or it is not yours.")
+
+
+class Conflict(RaceError):
+    """What is asked does not fit what is there."""
+
+    code = "CONFLICT"
+    text = N_("Somebody changed this meanwhile. Reload the page and look again.")
+
+
+class AlreadyEntered(Conflict):
+    """The same name, birth and race again. Facts: event (name)."""
+
+    code = "ALREADY_ENTERED"
+    text = N_(
+        "Somebody with this name and date of birth is already entered in this race. If it is you "
+        "and you lost your personal link, ask the organiser of {event} for a new one."
+    )
+
+
+class EventClosed(Conflict):
+    """Facts: event (name)."""
+
+    code = "EVENT_CLOSED"
+    text = N_("{event} does not take this any more: entries and uploads are closed.")
+
+
+class EventNotOpen(EventClosed):
+    """Facts: event (name)."""
+
+    code = "EVENT_CLOSED"
+    text = N_("{event} is not open yet.")
+
+
+class SlugTaken(Conflict):
+    """Facts: slug."""
+
+    code = "SLUG_TAKEN"
+    text = N_("The address {slug} is already used by another event. Choose another one.")
+
+
+class NotFinished(Conflict):
+    """A certificate before the finish."""
+
+    code = "NOT_FINISHED"
+    text = N_("There is no certificate yet: it comes when the distance is reached and accepted.")
+
+
+class TooOften(RaceError):
+    """Facts: wait_s (seconds until the next try)."""
+
+    code = "TOO_OFTEN"
+    text = N_("Too many tries. Please wait {wait_s:number} seconds.")
+
+
+class BadSignature(RaceError):
+    """A signed result that was changed, or was not signed by this key."""
+
+    code = "BAD_SIGNATURE"
+    text = N_("The signature does not match: this file was changed, or comes from somewhere else.")

@@ -1,0 +1,45 @@
+"""The command line: `python -m race COMMAND`. `python -m race --help` lists the commands."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from race import commands
+
+#: What a shell calls a usage error (EX_USAGE of sysexits.h).
+USAGE = 64
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
+    root = _Parser(prog="python -m race", description="Chặng: virtual running events.")
+    found = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in commands.COMMANDS:
+        sub = found.add_parser(command.name, help=command.help, description=command.help)
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is its answer."""
+    arguments = parser().parse_args(argv)
+    world = commands.World(environ=os.environ, now=datetime.now(UTC), out=sys.stdout)
+    try:
+        return int(arguments.run(arguments, world))
+    except commands.Usage as mistake:
+        print(f"python -m race {arguments.command}: {mistake}", file=sys.stderr)
+        return USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

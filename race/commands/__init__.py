@@ -1,0 +1,10 @@
+"""The commands of the command line, one file each. A new one is a file and a line here."""
+
+from typing import Final
+
+from race.commands import check
+from race.commands.command import Command, Usage, World
+
+COMMANDS: Final = (check.COMMAND,)
+
+__all__ = ["COMMANDS", "Command", "Usage", "World"]

@@ -1,0 +1,66 @@
+"""What a check may look at. A check knows nothing of files, a reader nothing of rules."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from race.activity import Activity, Sport
+from race.category import Sex
+from race.event import CheckState, Rules, Window
+from race.ingest.clean import Notes
+from race.metrics import Metrics
+from race.verdict import Flag
+
+WALKED = frozenset({Sport.WALK, Sport.HIKE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnRun:
+    """An earlier run of the same runner that counts or waits."""
+
+    #: Seconds since 1970-01-01 UTC.
+    started_at: float
+    ended_at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    """What is known of earlier uploads."""
+
+    #: The runner's own runs in this event that count or wait for a decision.
+    own: tuple[OwnRun, ...] = ()
+    #: Other runners of the event who sent the same bytes.
+    same_file_of_others: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One activity and everything that it is judged by."""
+
+    activity: Activity
+    notes: Notes
+    metrics: Metrics
+    #: Metres that count (`race.metrics.official_distance`); NaN when unknown.
+    official_m: float
+    rules: Rules
+    sex: Sex
+    #: When the file came in; aware.
+    received_at: datetime
+    #: None where there is no event: its checks are left out.
+    window: Window | None = None
+    #: None where there is no event.
+    history: History | None = None
+
+    @property
+    def walked(self) -> bool:
+        """Whether the file says that this was a walk."""
+        return self.activity.stated.sport in WALKED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One rule: a name, a function, and whether it speaks unless the event says otherwise."""
+
+    name: str
+    run: Callable[[Evidence], Iterator[Flag]]
+    state: CheckState = CheckState.ON

@@ -1,0 +1,51 @@
+"""Was it sent before: the same bytes by somebody else, the same hours by the runner."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from math import isfinite
+
+from race.ingest.checks import thresholds
+from race.ingest.checks.evidence import Evidence
+from race.verdict import Flag, Severity
+
+
+def same_file(evidence: Evidence) -> Iterator[Flag]:
+    """DUP_SAME_FILE: another runner sent the same bytes; the earlier upload is not touched."""
+    if evidence.history is not None:
+        others = evidence.history.same_file_of_others
+        yield Flag(
+            code="DUP_SAME_FILE",
+            severity=Severity.REVIEW if others else Severity.PASS,
+            limit=0.0,
+            measured=float(others),
+        )
+
+
+def own_overlap(evidence: Evidence) -> Iterator[Flag]:
+    """OVERLAP_OWN: the run shares its time with another run of the same runner.
+
+    A second device is no fraud: more than half of the time shared is the same run, which counts
+    once; less is looked at by a person.
+    """
+    metrics = evidence.metrics
+    if evidence.history is None or not isfinite(metrics.started_at):
+        return
+    shares = [(0.0, metrics.started_at)]
+    for run in evidence.history.own:
+        shared = min(run.ended_at, metrics.ended_at) - max(run.started_at, metrics.started_at)
+        shorter = min(run.ended_at - run.started_at, metrics.elapsed_s)
+        if shared > thresholds.OVERLAP_SLACK_S:
+            shares.append((shared / shorter, run.started_at))
+    share, at = max(shares)
+    if share > thresholds.OVERLAP_SAME:
+        severity = Severity.REJECT
+    else:
+        severity = Severity.REVIEW if share > 0 else Severity.PASS
+    zone: tzinfo = evidence.window.zone if evidence.window else UTC
+    yield Flag(
+        code="OVERLAP_OWN",
+        severity=severity,
+        limit=thresholds.OVERLAP_SAME,
+        measured=share,
+        facts={"at": datetime.fromtimestamp(at, zone).isoformat(timespec="seconds")},
+    )

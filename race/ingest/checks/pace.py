@@ -1,0 +1,100 @@
+"""Is it fast or slow as people are: average, every kilometre, world records."""
+
+from collections.abc import Iterator
+from math import isfinite
+
+from race.event import PaceBasis
+from race.ingest.checks import thresholds
+from race.ingest.checks.evidence import Evidence
+from race.metrics import Effort, Split
+from race.units import pace_s_per_km
+from race.verdict import Flag, Severity, Where
+
+
+def average(evidence: Evidence) -> Iterator[Flag]:
+    """TOO_FAST, TOO_SLOW: the average pace over the official distance leaves the window."""
+    rules, metrics = evidence.rules, evidence.metrics
+    seconds = metrics.moving_s if rules.pace_basis is PaceBasis.MOVING else metrics.elapsed_s
+    measured = pace_s_per_km(evidence.official_m, seconds)
+    slow = rules.walk_slow_s if evidence.walked else rules.pace_slow_s
+    if not isfinite(measured):
+        return
+    if rules.pace_fast_s is not None:
+        yield Flag(
+            code="TOO_FAST",
+            severity=Severity.REJECT if measured < rules.pace_fast_s else Severity.PASS,
+            limit=rules.pace_fast_s,
+            measured=measured,
+        )
+    if slow is not None:
+        yield Flag(
+            code="TOO_SLOW",
+            severity=Severity.REJECT if measured > slow else Severity.PASS,
+            limit=slow,
+            measured=measured,
+        )
+
+
+def every_kilometre(evidence: Evidence) -> Iterator[Flag]:
+    """KM_TOO_FAST: the fastest full kilometre, by the limit that it crossed."""
+    splits = evidence.metrics.splits
+    reject = evidence.rules.km_reject_s or 0.0
+    review = evidence.rules.km_review_s or reject
+    if not splits or review == 0:
+        return
+    fastest = min(splits, key=lambda split: split.elapsed_s)
+    if fastest.elapsed_s < reject:
+        severity, limit = Severity.REJECT, reject
+    else:
+        severity = Severity.REVIEW if fastest.elapsed_s < review else Severity.PASS
+        limit = review
+    yield Flag(
+        code="KM_TOO_FAST",
+        severity=severity,
+        limit=limit,
+        measured=fastest.elapsed_s,
+        where=_kilometre(fastest),
+        facts={"km": fastest.km, "too_fast": [s.km for s in splits if s.elapsed_s < limit]},
+    )
+
+
+def _kilometre(split: Split) -> Where:
+    return Where(
+        from_s=split.start_s,
+        to_s=split.start_s + split.elapsed_s,
+        from_m=(split.km - 1) * 1000.0,
+        to_m=split.km * 1000.0,
+    )
+
+
+def world_record(evidence: Evidence) -> Iterator[Flag]:
+    """TOO_FAST_WR: the best unbroken effort from 1 km on, against the world record of the sex."""
+    records = thresholds.WORLD_RECORDS[evidence.sex]
+    efforts = [e for e in evidence.metrics.unbroken_efforts if e.distance_m in records]
+    if not efforts:
+        return
+    best = max(efforts, key=lambda e: records[e.distance_m] / e.elapsed_s)
+    record = records[best.distance_m]
+    review_s = record / thresholds.RECORD_REVIEW_SHARE
+    if best.elapsed_s < record:
+        severity, limit = Severity.REJECT, record
+    else:
+        severity = Severity.REVIEW if best.elapsed_s < review_s else Severity.PASS
+        limit = review_s
+    yield Flag(
+        code="TOO_FAST_WR",
+        severity=severity,
+        limit=limit,
+        measured=best.elapsed_s,
+        where=_stretch(best),
+        facts={"over_m": best.distance_m},
+    )
+
+
+def _stretch(effort: Effort) -> Where:
+    return Where(
+        from_s=effort.start_s,
+        to_s=effort.start_s + effort.elapsed_s,
+        from_m=effort.start_m,
+        to_m=effort.start_m + effort.distance_m,
+    )

@@ -1,0 +1,119 @@
+"""One activity, from what was read to a verdict: clean → measure → check → judge."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+
+from race.activity import Activity
+from race.category import Sex
+from race.event import Rules, Window
+from race.ingest.checks import run_checks
+from race.ingest.checks.evidence import WALKED, Evidence, History
+from race.ingest.clean import Notes, clean
+from race.metrics import Metrics, measure, official_distance, raw_distance
+from race.track import Track
+from race.verdict import Flag, Verdict, judge
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What an activity is judged by beside itself."""
+
+    rules: Rules
+    #: When the file came in; aware.
+    received_at: datetime
+    sex: Sex = Sex.OPEN
+    #: None without an event: its checks are left out.
+    window: Window | None = None
+    history: History | None = None
+    #: Metres whose best effort is wanted beside the usual ones.
+    distances: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One activity, cleaned and measured; everything that costs time is done."""
+
+    activity: Activity
+    #: The track that was measured.
+    track: Track
+    notes: Notes
+    metrics: Metrics
+    #: Metres that count; NaN when unknown.
+    official_m: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examination(Measured):
+    """Everything that is known of one activity."""
+
+    #: What every check found, kept rules included.
+    findings: tuple[Flag, ...]
+    verdict: Verdict
+
+
+def examine(activity: Activity, circumstances: Circumstances) -> Examination:
+    """Measure and judge one activity; the same input gives the same answer."""
+    return judged(measured(activity, circumstances.window, circumstances.distances), circumstances)
+
+
+def measured(
+    activity: Activity, window: Window | None, distances: tuple[float, ...] = ()
+) -> Measured:
+    """Clean and measure one activity; `distances` (m) are looked for beside the usual efforts."""
+    activity = _in_event_zone(activity, window)
+    track, notes = clean(activity.track)
+    metrics = _metrics(activity, track, distances)
+    official = official_distance(
+        metrics.distance_m,
+        activity.stated.distance_m,
+        walked=activity.stated.sport in WALKED,
+    )
+    return Measured(
+        activity=activity, track=track, notes=notes, metrics=metrics, official_m=official
+    )
+
+
+def judged(run: Measured, circumstances: Circumstances) -> Examination:
+    """Let every check look at a measured activity."""
+    evidence = Evidence(
+        activity=run.activity,
+        notes=run.notes,
+        metrics=run.metrics,
+        official_m=run.official_m,
+        rules=circumstances.rules,
+        sex=circumstances.sex,
+        received_at=circumstances.received_at,
+        window=circumstances.window,
+        history=circumstances.history,
+    )
+    findings = tuple(run_checks(evidence))
+    return Examination(**vars(run), findings=findings, verdict=judge(findings))
+
+
+def _metrics(activity: Activity, track: Track, distances: Iterable[float]) -> Metrics:
+    metrics = measure(track, distances)
+    if len(track) > 1:
+        return metrics
+    # A route without times has a length all the same.
+    fixed = activity.track.take(activity.track.positioned)
+    length = raw_distance(fixed) if len(fixed) > 1 else np.nan
+    return replace(
+        metrics,
+        points=len(fixed),
+        segments=len(np.unique(fixed.segment)),
+        distance_m=length,
+        raw_distance_m=length,
+    )
+
+
+def _in_event_zone(activity: Activity, window: Window | None) -> Activity:
+    """Times without a zone were read as UTC; here they become the event's local time."""
+    if activity.zone_known or window is None or not activity.track.timed.any():
+        return activity
+    first = float(activity.track.time[activity.track.timed][0])
+    local = datetime.fromtimestamp(first, UTC).replace(tzinfo=window.zone)
+    shift = local.timestamp() - first
+    return replace(activity, track=replace(activity.track, time=activity.track.time + shift))

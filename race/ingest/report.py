@@ -1,0 +1,85 @@
+"""An examination as JSON values, the same on the command line, in the API and in the database."""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from race import flags
+from race.ingest.examine import Examination
+from race.metrics import Effort, Metrics
+
+
+def facts(examination: Examination) -> dict[str, Any]:
+    """What was read and measured; numbers that are not known are None."""
+    stated, metrics = examination.activity.stated, examination.metrics
+    return {
+        "member": examination.activity.member,
+        "format": examination.activity.format,
+        "app": stated.app,
+        "device": stated.device,
+        "sport": stated.sport.value,
+        "indoor": stated.indoor,
+        "started_at": utc(metrics.started_at),
+        "points": metrics.points,
+        "segments": metrics.segments,
+        "distance_m": rounded(metrics.distance_m),
+        "raw_distance_m": rounded(metrics.raw_distance_m),
+        "stated_distance_m": stated.distance_m,
+        "official_distance_m": rounded(examination.official_m),
+        "elapsed_s": rounded(metrics.elapsed_s),
+        "timer_s": stated.timer_s,
+        "moving_s": rounded(metrics.moving_s),
+        "ascent_m": rounded(metrics.ascent_m),
+        "avg_pace_s_per_km": rounded(metrics.pace_s_per_km),
+        "splits": [{"km": s.km, "elapsed_s": rounded(s.elapsed_s)} for s in metrics.splits],
+        "efforts": [_effort(e) for e in metrics.unbroken_efforts],
+    }
+
+
+def report(examination: Examination) -> dict[str, Any]:
+    """One activity as `check --json` shows it."""
+    return facts(examination) | {
+        "verdict": examination.verdict.outcome.value,
+        "flags": [flags.report(flag) for flag in examination.verdict.flags],
+    }
+
+
+def measures(metrics: Metrics) -> dict[str, Any]:
+    """What results need beside `facts`: the efforts over gaps too, and exact times."""
+    return {
+        "started_at": none_if_nan(metrics.started_at),
+        "ended_at": none_if_nan(metrics.ended_at),
+        "efforts": [_effort(e) | {"unbroken": e.unbroken} for e in metrics.efforts],
+    }
+
+
+def effort_from(values: Mapping[str, Any]) -> Effort:
+    """An effort that `measures` wrote."""
+    return Effort(**values)
+
+
+def _effort(effort: Effort) -> dict[str, Any]:
+    return {
+        "distance_m": effort.distance_m,
+        "elapsed_s": rounded(effort.elapsed_s),
+        "start_s": rounded(effort.start_s),
+        "start_m": rounded(effort.start_m),
+    }
+
+
+def rounded(value: float) -> float | None:
+    """Millimetres and milliseconds are enough; None when unknown."""
+    return round(value, 3) if math.isfinite(value) else None
+
+
+def none_if_nan(value: float) -> float | None:
+    """JSON has no NaN."""
+    return value if math.isfinite(value) else None
+
+
+def utc(seconds: float) -> str | None:
+    """ "2026-11-14T23:05:12Z", None when unknown."""
+    if not math.isfinite(seconds):
+        return None
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,316 @@
+"""Entries: enter a race, correct an entry, take one out. Personal links are in `accounts`."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Connection
+
+from race import privacy
+from race.category import AGE_GROUPS, Sex, age_group, age_on, born
+from race.course import Race
+from race.errors import AlreadyEntered, EventClosed, EventNotOpen, InvalidField, NotFound
+from race.event import ENTERING, Event, Phase
+from race.i18n import N_, fold, tidy
+from race.services import tokens
+from race.store import audit, entries
+from race.store.entries import EntryRaceRow, EntryRow
+
+#: Years: nobody older has finished a race.
+_OLDEST: Final = 110
+_YOUNGEST: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewEntry:
+    """What a runner, or an officer for them, fills in."""
+
+    name: str
+    sex: Sex
+    #: One of the two.
+    birth_date: date | None
+    birth_year: int | None
+    #: Slugs; at least one.
+    races: tuple[str, ...]
+    team: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    consent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entered:
+    """A new entry and the secret that is shown once."""
+
+    entry: EntryRow
+    races: tuple[str, ...]
+    token: str
+
+
+def enter(
+    connection: Connection,
+    event: Event,
+    new: NewEntry,
+    *,
+    now: datetime,
+    by: str | None = None,
+    bib: str | None = None,
+) -> Entered:
+    """Enter somebody; `by` is the officer's account, who may do it while the event is a draft.
+
+    InvalidField, AlreadyEntered, EventClosed.
+    """
+    _check_phase(event, now, officer=by is not None)
+    new = _valid(new, event)
+    birth = born(birth_date=new.birth_date, birth_year=_year(new))
+    _check_unknown(connection, event, new.name, birth, new.races)
+    token = tokens.new_secret()
+    entry = EntryRow(
+        event_id=event.id,
+        bib=bib or entries.next_bib(connection, event.id),
+        name=new.name,
+        sex=new.sex.value,
+        birth_date=new.birth_date,
+        birth_year=_year(new),
+        team=new.team,
+        phone=new.phone,
+        email=new.email,
+        token_sha256=tokens.digest(token),
+        privacy_extra_m=_privacy_extra(),
+        consent_at=now,
+        entered_at=now,
+        entered_by=by,
+    )
+    entries.add(connection, entry)
+    for race in new.races:
+        _add_race(connection, entry, race, now)
+    return Entered(entry=entry, races=new.races, token=token)
+
+
+def enter_also(
+    connection: Connection, event: Event, entry: EntryRow, race: str, *, now: datetime
+) -> None:
+    """Enter a runner in one more race of the event; AlreadyEntered when they are in it."""
+    _check_phase(event, now, officer=False)
+    _known_race(event, race)
+    _check_unknown(connection, event, entry.name, birth_of(entry), (race,))
+    _add_race(connection, entry, race, now)
+
+
+def find(connection: Connection, event: Event, bib: str) -> EntryRow:
+    """The entry of a bib, also written without its leading zeros; NotFound."""
+    found = entries.get(connection, event.id, bib)
+    if found is None and bib.isascii() and bib.isdigit():
+        found = entries.get(connection, event.id, bib.zfill(5))
+    if found is None:
+        raise NotFound(bib=bib)
+    return found
+
+
+def races_of(connection: Connection, event: Event, bib: str) -> tuple[Race, ...]:
+    """The races that a runner is entered in, in the event's order."""
+    slugs = {row.race for row in entries.races_of(connection, event.id, bib)}
+    return tuple(race for race in event.races if race.slug in slugs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What an organiser may correct; None leaves it as it is."""
+
+    name: str | None = None
+    sex: Sex | None = None
+    birth_date: date | None = None
+    birth_year: int | None = None
+    #: "" is no unit.
+    team: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    races: tuple[str, ...] | None = None
+
+
+def correct(
+    connection: Connection,
+    event: Event,
+    entry: EntryRow,
+    correction: Correction,
+    *,
+    now: datetime,
+    by: str | None,
+) -> EntryRow:
+    """Write a correction into an entry; InvalidField, AlreadyEntered."""
+    held = tuple(row.race for row in entries.races_of(connection, event.id, entry.bib))
+    keeps_birth = correction.birth_date is None and correction.birth_year is None
+    wanted = NewEntry(
+        name=entry.name if correction.name is None else correction.name,
+        sex=Sex(entry.sex) if correction.sex is None else correction.sex,
+        races=held if correction.races is None else correction.races,
+        team=entry.team if correction.team is None else correction.team or None,
+        phone=entry.phone if correction.phone is None else correction.phone,
+        email=entry.email if correction.email is None else correction.email,
+        consent=True,
+        birth_date=entry.birth_date if keeps_birth else correction.birth_date,
+        birth_year=entry.birth_year if keeps_birth else correction.birth_year,
+    )
+    new = _valid(wanted, event)
+    changed = replace(
+        entry,
+        name=new.name,
+        sex=new.sex.value,
+        birth_date=new.birth_date,
+        birth_year=_year(new),
+        team=new.team,
+        phone=new.phone,
+        email=new.email,
+    )
+    entries.update(connection, changed)
+    _set_races(connection, event, changed, new.races, now)
+    audit.record(
+        connection,
+        event_id=event.id,
+        at=now,
+        account_id=by,
+        action="entry.correct",
+        subject=entry.bib,
+        detail={},
+    )
+    return changed
+
+
+def remove(
+    connection: Connection, event: Event, entry: EntryRow, *, now: datetime, by: str | None
+) -> None:
+    """Erase an entry with all its runs, results and certificates."""
+    entries.remove(connection, event.id, entry.bib)
+    audit.record(
+        connection,
+        event_id=event.id,
+        at=now,
+        account_id=by,
+        action="entry.remove",
+        subject=entry.bib,
+        detail={},
+    )
+
+
+def birth_of(entry: EntryRow) -> date:
+    """The date that a runner's ages are counted from."""
+    return born(birth_date=entry.birth_date, birth_year=entry.birth_year or 1900)
+
+
+def age_in(event: Event, entry: EntryRow) -> int:
+    """Whole years on the first day of the event, in its zone."""
+    return age_on(birth_of(entry), event.window.starts_at.astimezone(event.window.zone).date())
+
+
+def group_in(event: Event, entry: EntryRow) -> str:
+    """Name of the runner's age group."""
+    return age_group(max(age_in(event, entry), 0)).name
+
+
+def shown_name(event: Event, entry: EntryRow) -> str:
+    """The name as the public sees it: masked under 16."""
+    return privacy.masked(entry.name) if is_masked(event, entry) else entry.name
+
+
+def is_masked(event: Event, entry: EntryRow) -> bool:
+    """Whether a runner's name, map and photo stay hidden."""
+    return age_in(event, entry) < AGE_GROUPS[1].low
+
+
+def _check_phase(event: Event, now: datetime, *, officer: bool) -> None:
+    phase = event.phase(now)
+    if phase in ENTERING or (officer and phase in {Phase.DRAFT, Phase.GRACE}):
+        return
+    raise (EventNotOpen if phase is Phase.DRAFT else EventClosed)(event=event.name)
+
+
+def _check_unknown(
+    connection: Connection, event: Event, name: str, birth: date, races: tuple[str, ...]
+) -> None:
+    identity = _identity(name, birth)
+    for race in races:
+        if entries.by_identity(connection, event.id, race, identity) is not None:
+            raise AlreadyEntered(event=event.name)
+
+
+def _add_race(connection: Connection, entry: EntryRow, race: str, now: datetime) -> None:
+    identity = _identity(entry.name, birth_of(entry))
+    entries.add_race(
+        connection,
+        EntryRaceRow(
+            event_id=entry.event_id, bib=entry.bib, race=race, identity=identity, entered_at=now
+        ),
+    )
+
+
+def _set_races(
+    connection: Connection, event: Event, entry: EntryRow, wanted: tuple[str, ...], now: datetime
+) -> None:
+    identity = _identity(entry.name, birth_of(entry))
+    held = {row.race: row for row in entries.races_of(connection, event.id, entry.bib)}
+    for race in wanted:
+        other = entries.by_identity(connection, event.id, race, identity)
+        if other is not None and other.bib != entry.bib:
+            raise AlreadyEntered(event=event.name)
+        if race in held:
+            entries.update_race(connection, replace(held[race], identity=identity))
+        else:
+            _add_race(connection, entry, race, now)
+    for race in held.keys() - set(wanted):
+        entries.remove_race(connection, event.id, entry.bib, race)
+
+
+def _identity(name: str, birth: date) -> str:
+    return f"{fold(name)}|{birth.isoformat()}"
+
+
+def _year(new: NewEntry) -> int:
+    return new.birth_date.year if new.birth_date is not None else (new.birth_year or 0)
+
+
+def _known_race(event: Event, slug: str) -> None:
+    if event.race(slug) is None:
+        raise InvalidField(field=N_("race"), reason=N_("This event has no such race."))
+
+
+def _valid(new: NewEntry, event: Event) -> NewEntry:
+    name = tidy(new.name)
+    if not 2 <= len(name) <= 80 or not any(letter.isalpha() for letter in name):
+        raise InvalidField(field=N_("name"), reason=N_("Write your full name, 2 to 80 letters."))
+    if new.consent is not True:
+        raise InvalidField(
+            field=N_("consent"), reason=N_("We need your consent to keep and judge your runs.")
+        )
+    if not new.races:
+        raise InvalidField(field=N_("race"), reason=N_("Choose at least one race."))
+    for race in new.races:
+        _known_race(event, race)
+    if new.team is not None and new.team not in {team.slug for team in event.teams}:
+        raise InvalidField(field=N_("team"), reason=N_("This event has no such unit."))
+    _check_birth(new, event)
+    return replace(
+        new,
+        name=name,
+        races=tuple(dict.fromkeys(new.races)),
+        phone=_contact(new.phone, N_("phone")),
+        email=_contact(new.email, N_("email")),
+    )
+
+
+def _check_birth(new: NewEntry, event: Event) -> None:
+    year, start = _year(new), event.window.starts_at.year
+    if not start - _OLDEST <= year <= start - _YOUNGEST:
+        raise InvalidField(field=N_("birth_year"), reason=N_("Write the year of birth, like 2001."))
+
+
+def _contact(text: str | None, field: str) -> str | None:
+    tidied = tidy(text or "")
+    if len(tidied) > 100:
+        raise InvalidField(field=field, reason=N_("This is too long."))
+    return tidied or None
+
+
+def _privacy_extra() -> float:
+    low, high = privacy.EXTRA_M
+    return low + (high - low) * secrets.randbelow(10_000) / 10_000

@@ -1,0 +1,106 @@
+"""The review desk: what waits, and what a person decides."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from race.errors import Conflict, InvalidField, NotFound
+from race.event import Event, EventState
+from race.i18n import N_, tidy
+from race.services import entries, scoring, submissions
+from race.store import activities, audit
+from race.store import submissions as submission_rows
+from race.store.activities import ActivityRow, RulingRow
+from race.verdict import Decision, Outcome, Ruling, standing
+
+
+def queue(connection: Connection, event: Event) -> list[ActivityRow]:
+    """Runs that wait for a decision, the riskiest first, then the longest waiting."""
+    waiting = activities.in_state(connection, event.id, Outcome.REVIEW.value)
+    return sorted(waiting, key=lambda run: (-risk(run), run.examined_at))
+
+
+def risk(run: ActivityRow) -> int:
+    """0–99: how much speaks against a run; only an order for the desk, never a judgement."""
+    weights = {"reject": 40, "review": 25, "info": 3}
+    weight = sum(weights.get(flag["severity"], 0) for flag in run.flags)
+    return min(99, weight + 20 * any(f["code"] in _GRAVE for f in run.flags if _weighs(f)))
+
+
+_GRAVE = frozenset({"DUP_SAME_FILE", "DUP_COPY", "TOO_FAST_WR"})
+
+
+def _weighs(flag: object) -> bool:
+    return isinstance(flag, dict) and flag["severity"] in {"review", "reject"}
+
+
+def find(connection: Connection, event: Event, activity_id: str) -> ActivityRow:
+    """The run of that id; NotFound."""
+    run = activities.get(connection, event.id, activity_id)
+    if run is None:
+        raise NotFound(activity=activity_id)
+    return run
+
+
+def rulings(connection: Connection, event: Event, activity_id: str) -> list[RulingRow]:
+    """What was decided about a run, the first decision first."""
+    return activities.rulings_of(connection, event.id, activity_id)
+
+
+def decide(
+    connection: Connection,
+    event: Event,
+    run: ActivityRow,
+    decision: Decision,
+    reason: str,
+    *,
+    by: str,
+    now: datetime,
+    seen: int | None = None,
+) -> ActivityRow:
+    """Write a ruling over a run and make its results anew.
+
+    `seen` is how many rulings the referee had on the screen: Conflict when somebody else ruled
+    since. InvalidField without a reason.
+    """
+    text = tidy(reason)[:500]
+    if not text:
+        raise InvalidField(field=N_("reason"), reason=N_("Write why: the runner will read it."))
+    if event.state is EventState.FINAL:
+        raise Conflict(event=event.slug)
+    if seen is not None and seen != len(rulings(connection, event, run.id)):
+        raise Conflict(activity=run.id)
+    activities.add_ruling(
+        connection,
+        event_id=event.id,
+        activity_id=run.id,
+        decision=decision.value,
+        reason=text,
+        account_id=by,
+        decided_at=now,
+        previous=run.state,
+    )
+    ruling = Ruling(decision=decision, reason=text, by=by, at=now)
+    decided = replace(run, state=standing(Outcome(run.verdict), ruling).value)
+    activities.update(connection, decided)
+    _follow(connection, event, decided, now)
+    audit.record(
+        connection,
+        event_id=event.id,
+        at=now,
+        account_id=by,
+        action="activity.rule",
+        subject=run.id,
+        detail={"decision": decision.value, "before": run.state},
+    )
+    return decided
+
+
+def _follow(connection: Connection, event: Event, run: ActivityRow, now: datetime) -> None:
+    upload = submissions.find(connection, event, run.submission_id)
+    runs = activities.of_submission(connection, event.id, upload.id)
+    state = submissions.state_of([r.state for r in runs])
+    submission_rows.update(connection, replace(upload, state=state))
+    entry = entries.find(connection, event, run.bib)
+    scoring.rescore(connection, event, entry, now=now)

@@ -100,9 +100,13 @@ def rank_teams(teams: Iterable[Team], lines: Iterable[Line]) -> tuple[TeamStandi
 
 
 def _sizes(teams: Mapping[str, Team], entered: Mapping[str, int]) -> dict[str, int]:
-    declared = dict.fromkeys(teams, 0)
-    for team in teams.values():
-        for slug in lineage(team.slug, teams):
-            if slug == team.slug or teams[slug].headcount is None:
-                declared[slug] += team.headcount or 0
-    return {slug: max(declared[slug], entered[slug]) for slug in teams}
+    """What each unit declares, or what the units below it do; never fewer than are entered."""
+    sizes: dict[str, int] = {}
+    deepest_first = sorted(teams, key=lambda slug: -len(lineage(slug, teams)))
+    below = dict.fromkeys(teams, 0)
+    for slug in deepest_first:
+        declared, parent = teams[slug].headcount, teams[slug].parent
+        sizes[slug] = max(below[slug] if declared is None else declared, entered[slug])
+        if parent is not None:
+            below[parent] += sizes[slug]
+    return sizes

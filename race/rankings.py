@@ -38,8 +38,10 @@ class Ranking:
     holds: Callable[[Line], bool] | None
 
 
+OVERALL: Final = Ranking(key="overall", title=N_("Overall"), holds=lambda line: True)
+
 RANKINGS: Final = (
-    Ranking(key="overall", title=N_("Overall"), holds=lambda line: True),
+    OVERALL,
     Ranking(key="female", title=N_("Women"), holds=lambda line: line.sex is Sex.FEMALE),
     Ranking(key="male", title=N_("Men"), holds=lambda line: line.sex is Sex.MALE),
     Ranking(key="teams", title=N_("Units"), holds=None),

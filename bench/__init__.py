@@ -1,0 +1,1 @@
+"""Benchmarks beside the usual libraries, in one run and on one input."""

@@ -1,0 +1,97 @@
+"""The web: routes, pages and the live stream over the services."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from race.api import docs_page, errors, health, personal_link
+from race.api.deps import Resources, lifetimes_of
+from race.api.language import RememberLanguage
+from race.api.limits import limits_of
+from race.api.pages.assets import STATIC_DIR, fingerprint
+from race.api.security import BodyLimit, SameSiteWrites, SecurityHeaders
+from race.settings import Settings
+from race.store.blobs import FileBlobs
+from race.store.database import open_engine
+from race.store.migrate import migrate
+
+#: Every route of the product but the static files, in the order in which they are tried.
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    health.router,
+    personal_link.router,
+    docs_page.router,
+)
+
+
+def create_app(settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
+    """The application of one installation; it migrates its database when it starts."""
+    app = FastAPI(
+        title="Chặng",
+        summary="Virtual running events: entries, uploads, leaderboards, certificates.",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        middleware=_middleware(settings),
+    )
+    app.state.resources = _resources(settings, clock)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(f"/static/{fingerprint()}", _kept_for_ever(StaticFiles(directory=STATIC_DIR)))
+    return app
+
+
+def _resources(settings: Settings, clock: Callable[[], datetime]) -> Resources:
+    return Resources(
+        settings=settings,
+        clock=clock,
+        engine=open_engine(settings.database_url),
+        blobs=FileBlobs(folder=settings.data_dir / "blobs"),
+        limits=limits_of(settings),
+        lifetimes=lifetimes_of(settings),
+    )
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """What stands before the routes, the outermost first."""
+    https = settings.https
+    return [
+        Middleware(SecurityHeaders, https=https),
+        Middleware(RememberLanguage, https=https),
+        Middleware(SameSiteWrites, public_url=settings.public_url, answer=errors.answer),
+        Middleware(BodyLimit, limit=settings.upload_max_bytes, answer=errors.answer),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    here: Resources = app.state.resources
+    here.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await run_in_threadpool(migrate, here.engine)
+    yield
+    here.engine.dispose()
+
+
+def _kept_for_ever(files: ASGIApp) -> ASGIApp:
+    """Static files under an address that names their content: browsers never ask twice."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_age(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in {200, 206, 304}:
+                headers = MutableHeaders(scope=message)
+                headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            await send(message)
+
+        await files(scope, receive, send_with_age)
+
+    return serve

@@ -1,0 +1,60 @@
+"""What the pages share: the frame around them and small values.
+
+A view holds domain values and SI numbers; the templates alone turn them into words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from race.event import Rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A sentence of the catalogue with its facts, to be said in the language of the page."""
+
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventHead:
+    """The event that a page belongs to."""
+
+    #: As in the address: "huu-lung".
+    slug: str
+    name: str
+    #: Who holds the event, as written on the certificates.
+    organiser: str
+    #: How runners reach the organiser; "" when not given.
+    contact: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeView:
+    """The runner whose browser this is."""
+
+    #: Race number with its leading zeros.
+    bib: str
+    name: str
+    #: Address of the runner's own page.
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesView:
+    """The rules of an event, with what they mean for its days."""
+
+    rules: Rules
+    #: Last moment for uploads, in the event's zone.
+    upload_until: datetime
+    #: Seconds after a rejection in which it can be protested; None: until the results are official.
+    protest_within_s: float | None
+    #: Runs on a treadmill count.
+    indoor: bool
+    #: Share by which the distance of a watch may differ from ours, 0..1.
+    watch_share: float
+    #: Share beyond which a referee looks, 0..1.
+    watch_review_share: float

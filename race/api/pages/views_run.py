@@ -1,0 +1,152 @@
+"""What the page of one run shows; see `views_runner` for how sentences and moments arrive."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from race.api.pages.views_runner import Contact, RunState, Said, bare
+from race.drawing.chart import ChartPicture
+from race.drawing.route import RoutePicture
+from race.drawing.splits import SplitRow
+from race.units import pace_s_per_km
+
+#: How one rule of the evidence sheet came out; "unchecked" when the file cannot tell.
+Outcome = Literal["passed", "look", "failed", "unchecked"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """The part of a run that a rule stopped at; it is drawn in red."""
+
+    #: Metres since the start.
+    from_m: float
+    to_m: float
+    #: Its pace and the limit it crossed, s/km.
+    pace_s_per_km: float
+    limit_s_per_km: float | None
+    #: Metres gained from its start to its end; NaN when unknown.
+    rise_m: float = float("nan")
+
+    @property
+    def km(self) -> int | None:
+        """Which full kilometre it is; None when it is any other stretch."""
+        whole = round(self.to_m / 1000)
+        fits = abs(self.to_m - whole * 1000) < 1 and abs(self.to_m - self.from_m - 1000) < 1
+        return whole if fits else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceRow:
+    """One rule, its limit and what was measured."""
+
+    title: Said
+    #: None where the rule has no number.
+    limit: Said | None
+    measured: Said | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulingNote:
+    """What a referee decided over the machine's verdict."""
+
+    decision: Literal["accept", "reject", "ask"]
+    #: As the referee wrote it, in the referee's language.
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distances:
+    """Why the distance is not the one of the watch; metres."""
+
+    #: What the file states; None when it states nothing.
+    stated_m: float | None
+    ours_m: float
+    official_m: float
+    #: Up to this share (0..1) apart the stated distance counts.
+    tolerance: float = 0.05
+
+    @property
+    def apart(self) -> float | None:
+        """How far apart the two are, as a share of ours."""
+        if self.stated_m is None or not self.ours_m > 0:
+            return None
+        return abs(self.stated_m - self.ours_m) / self.ours_m
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFacts:
+    """The file a run came from; only its owner and the staff see it."""
+
+    #: "GPX".
+    format: str
+    #: What wrote it and on what, as the file says; None where it says nothing.
+    app: str | None
+    device: str | None
+    #: Bytes.
+    size: int
+    #: 64 hex digits.
+    sha256: str
+    received_at: datetime
+    #: Number of the set of rules it was examined by.
+    rules: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPage:
+    """One run, for its runner (`own`) or for everybody."""
+
+    name: str
+    bib: str
+    #: The runner's page.
+    runner_url: str
+    own: bool
+    #: The day it began; None when the file does not say.
+    day: date | None
+    #: The moment it began; None on public pages.
+    started_at: datetime | None
+    state: RunState
+    #: Official metres; seconds of wall clock and in motion; metres climbed; NaN when unknown.
+    distance_m: float
+    elapsed_s: float
+    moving_s: float
+    ascent_m: float
+    #: What was found, worst first.
+    findings: tuple[Said, ...] = ()
+    #: What the runner can do about it; empty texts where there is nothing to do.
+    advice: Said | None = None
+    ruling: RulingNote | None = None
+    #: Where to write; None when the organiser gave nothing.
+    contact: Contact | None = None
+    #: Where another file is sent; None when none is taken any more.
+    upload_url: str | None = None
+    route: RoutePicture | None = None
+    chart: ChartPicture | None = None
+    splits: tuple[SplitRow, ...] = ()
+    stretch: Stretch | None = None
+    evidence: tuple[EvidenceRow, ...] = ()
+    distances: Distances | None = None
+    file: FileFacts | None = None
+    #: Recorded without satellites.
+    indoor: bool = False
+    #: Metres cut away at both ends of the route here, at least; 0 when all of it is shown.
+    hidden_m: float = 0.0
+
+    @property
+    def pace_s_per_km(self) -> float:
+        """Seconds for one kilometre."""
+        return pace_s_per_km(self.distance_m, self.elapsed_s)
+
+    @property
+    def reasons(self) -> tuple[Said, ...]:
+        """The findings without their state."""
+        return tuple(bare(said) for said in self.findings)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many rules came out so."""
+        return sum(row.outcome == outcome for row in self.evidence)
+
+    def flagged(self, row: SplitRow) -> bool:
+        """Whether a row of the kilometres is the stretch in red."""
+        return self.stretch is not None and row.km is not None and self.stretch.km == row.km

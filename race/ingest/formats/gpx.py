@@ -1,0 +1,174 @@
+"""GPX 1.0 and 1.1, read with care: the reader that any faster one is held to, bit for bit.
+
+**What becomes an activity.** Each `trk` with points is one; its `trkseg` are segments, numbered
+from 0 without holes, and points of different segments are never joined. A device that cuts one
+recording into several `trk`, a new one each lap, made one activity: a track continues the one
+before it when both have times, name the same sport, and 0 to `CUT_S` seconds lie between the
+last time of the one and the first of the other. Without any `trkpt`, each `rte` with points is
+an activity. Without any point at all, a file that has a `trk` or states a distance is one
+activity of zero points: so Garmin Connect exports a treadmill.
+
+**What becomes a point.** Every `trkpt` inside a `trk`, in file order; nothing is sorted, joined
+or left out, but a last point that the file does not finish. Elements are known by local name.
+Numbers are what `float` makes of their text, a decimal comma allowed; what is no number, not
+finite or not under 1e10 in size is NaN. `lat` and `lon` are both NaN where either is missing or
+out of range, or both are 0. `ele` and `time` are children of the point; sensors stand at any
+depth in it. A field is an element without children; where one comes twice in a point, the last
+counts. Times are read by `times.epoch_s`. A heart at 0 or less is NaN; the cadence of whoever is
+on foot is brought to steps/min by `columns.steps`. A sensor without any value is left out.
+
+**What the file states.** The sport is `type`, else an `activity` in the extensions; distance and
+times of the whole file count only where it holds one activity.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from race.activity import Activity, Damage, Sport, Stated
+from race.errors import MalformedFile, NoActivity
+from race.i18n import tidy
+from race.ingest.formats import sports, xml
+from race.ingest.formats.columns import LARGEST, number, positions, steps
+from race.ingest.formats.gpx_events import Events, Part
+from race.track import SENSORS, FloatArray, track_of
+
+#: Seconds between two tracks that are one recording: a lap cut leaves none, a device that starts
+#: a new file because it lost its satellites a few.
+CUT_S: Final = 60.0
+#: Characters kept of what a file calls its app and its device.
+_NAME_LENGTH: Final = 200
+#: Collectors of Chinese apps rewrite files and keep the app only in the name of the track.
+_REWRITTEN: Final = re.compile(r"gpx from (\w+)", re.IGNORECASE)
+_ON_FOOT: Final = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE, Sport.UNKNOWN})
+_MEASURED: Final = frozenset({"distance", "elapsed", "timer"})
+_NOTHING: Final = track_of(time=[], lat=[], lon=[])
+
+#: Every point of a file: the columns of a Track by name, segments still numbered as read.
+_Table = Mapping[str, FloatArray]
+
+
+def sniff(data: bytes) -> bool:
+    """The first element is a `gpx`, under any prefix, in any encoding that `xml.utf8` knows."""
+    return xml.root(data) == "gpx"
+
+
+def read(data: bytes) -> list[Activity]:
+    """The activities of a GPX file, in file order; damage is noted on the last, the one it cut.
+
+    Raises NoActivity, MalformedFile (damaged before the first whole point), ForbiddenMarkup,
+    TooDeep and TooManyPoints.
+    """
+    events, damage = xml.parse(data, Events)
+    events.close()
+    parts = [part for part in events.parts if part.tag == "trk"] or events.parts
+    if not parts:
+        return [_pointless(events, damage)]
+    table = _table(events)
+    runs = _runs(parts, table["time"])
+    shared = events.words if len(runs) == 1 else {"creator": events.words.get("creator", "")}
+    activities = [_activity(table, run, shared | _words(run)) for run in runs]
+    return [*activities[:-1], replace(activities[-1], damage=damage)]
+
+
+def _pointless(events: Events, damage: Damage | None) -> Activity:
+    """The one activity of a file without points; the errors of `read` where there is none."""
+    if damage is not None:
+        raise MalformedFile(line=damage.line, reason=damage.reason)
+    stated = _stated(events.words | (events.empty.words if events.empty else {}))
+    if events.empty is None and stated.distance_m is None:
+        raise NoActivity(format="GPX")
+    return Activity(track=_NOTHING, stated=stated, format="gpx")
+
+
+def _table(events: Events) -> _Table:
+    lat, lon = positions(np.asarray(events.lat), np.asarray(events.lon))
+    columns = {name: column.dense(events.whole) for name, column in events.columns.items()}
+    heart = columns["heart_rate"]
+    heart[heart <= 0] = np.nan
+    return columns | {"lat": lat, "lon": lon, "segment": np.asarray(events.segment, dtype=float)}
+
+
+def _runs(parts: list[Part], time: FloatArray) -> list[list[Part]]:
+    """The parts of each recording: those that continue the one before stand with it."""
+    runs = [parts[:1]]
+    for before, part in pairwise(parts):
+        if _continues(before, part, time):
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    return runs
+
+
+def _continues(before: Part, part: Part, time: FloatArray) -> bool:
+    ends, starts = time[before.first : before.last], time[part.first : part.last]
+    ends, starts = ends[np.isfinite(ends)], starts[np.isfinite(starts)]
+    if len(ends) == 0 or len(starts) == 0 or _sport(before.words) != _sport(part.words):
+        return False
+    return bool(0 <= starts.min() - ends.max() <= CUT_S)
+
+
+def _words(run: list[Part]) -> dict[str, str]:
+    """What a run says of itself; the facts of one of several parts are not those of the run."""
+    words = run[0].words
+    return words if len(run) == 1 else {k: v for k, v in words.items() if k not in _MEASURED}
+
+
+def _activity(table: _Table, run: list[Part], words: Mapping[str, str]) -> Activity:
+    rows = np.concatenate([np.arange(part.first, part.last) for part in run])
+    stated = _stated(words)
+    picked = {name: column[rows] for name, column in table.items()}
+    sensors = {name: picked[name] for name in SENSORS if np.isfinite(picked[name]).any()}
+    if "cadence" in sensors and stated.sport in _ON_FOOT:
+        sensors["cadence"] = steps(sensors["cadence"])
+    track = track_of(
+        time=picked["time"],
+        lat=picked["lat"],
+        lon=picked["lon"],
+        ele=picked["ele"],
+        segment=np.unique(picked["segment"], return_inverse=True)[1],
+        sensors=sensors,
+    )
+    zone_known = all(part.zone_known for part in run)
+    return Activity(track=track, stated=stated, format="gpx", zone_known=zone_known)
+
+
+def _stated(words: Mapping[str, str]) -> Stated:
+    return Stated(
+        sport=_sport(words),
+        app=_app(words),
+        device=_name(words.get("device", "")),
+        distance_m=_positive(words.get("distance", "")),
+        elapsed_s=_positive(words.get("elapsed", "")),
+        timer_s=_positive(words.get("timer", "")),
+        indoor=sports.indoor(_kind(words)),
+    )
+
+
+def _kind(words: Mapping[str, str]) -> str:
+    return words.get("type") or words.get("activity", "")
+
+
+def _sport(words: Mapping[str, str]) -> Sport:
+    return sports.sport(_kind(words))
+
+
+def _app(words: Mapping[str, str]) -> str | None:
+    """The creator, but where a collector rewrote the file, the app it names in the track."""
+    creator = words.get("creator", "")
+    rewritten = _REWRITTEN.fullmatch(words.get("name", ""))
+    return _name(rewritten[1] if rewritten and creator.startswith("gpx.py") else creator)
+
+
+def _name(text: str) -> str | None:
+    return tidy(text[:_NAME_LENGTH]) or None
+
+
+def _positive(text: str) -> float | None:
+    """A stated measure; what is 0, no number or not sane was not measured."""
+    value = number(text)
+    return value if 0 < value < LARGEST else None

@@ -1,0 +1,159 @@
+"""XML as phones and websites write it, read without trust: a thin, safe layer over expat.
+
+A document type is refused, so entities cannot be declared, let alone expand or fetch anything. A
+file that breaks off is read up to the damage. Encodings and small slips that hide a whole run
+(a bare ``&`` in its name, a stray control character, Latin-1 called UTF-8) are mended first.
+
+Names are matched without their prefix, declared or not: apps disagree on ``gpxtpx:``, ``ns3:``
+and ``gpxdata:``, and some forget to declare them.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+from typing import Final, TypeVar
+from xml.parsers import expat
+
+from race.activity import Damage
+from race.errors import ForbiddenMarkup, TooDeep
+
+#: Elements inside each other. The deepest activity file we know has 8; expat itself bears any
+#: depth, but whoever builds a tree of 200,000 levels dies of it.
+MAX_DEPTH: Final = 64
+#: Bytes looked at to tell what an XML file is, when they are not one byte a character.
+_HEAD: Final = 65_536
+_BOM: Final = codecs.BOM_UTF8
+
+_PROLOG: Final = re.compile(rb"(?:\xef\xbb\xbf|[\s\0]+|<!--.*?-->)*+(?:<\?xml\s[^>]*>)?", re.DOTALL)
+_DECLARATION: Final = re.compile(rb"<\?xml\s[^>]*>")
+_ENCODING: Final = re.compile(rb"""<\?xml\s[^>]*encoding\s*=\s*["']([\w.-]{1,40})["']""")
+_ROOT: Final = re.compile(
+    rb"(?:\xef\xbb\xbf|[\s\0]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*)?>)*+"
+    rb"<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
+)
+_UTF16_LE: Final = re.compile(rb"(?:\s\0)*+<\0")
+_UTF16_BE: Final = re.compile(rb"(?:\0\s)*+\0<")
+#: Eight-bit and East Asian character sets; other Python codecs are no encodings of XML.
+_OLD_CHARSET: Final = re.compile(
+    r"iso-?8859-\d+|latin-?1|windows-\d+|cp\d+|koi8-[ru]|gb\w+|big5|shift_jis|euc-(?:jp|kr)", re.I
+)
+#: All but the five entities of XML: "Tom & Jerry", ``&nbsp;``, half an emoji as ``&#55357;``.
+_BARE_AMPERSAND: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+_CONTROLS: Final = bytes(c for c in range(32) if c not in b"\t\n\r")
+_NO_CONTROLS: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+
+Attributes = dict[str, str]
+Reading = TypeVar("Reading")
+
+
+def root(data: bytes) -> str | None:
+    """The name of the first element without its prefix; None where no element is in sight."""
+    encoding = _utf16(data)
+    head = data[:_HEAD].decode(encoding, "replace").encode() if encoding else data
+    match = _ROOT.match(head)
+    return match[1].decode("ascii", "replace") if match else None
+
+
+def parse(
+    data: bytes, begin: Callable[[expat.XMLParserType], Reading]
+) -> tuple[Reading, Damage | None]:
+    """What `begin` makes of the events of `data`, and where the file is damaged, if it is.
+
+    `begin` puts its handlers on the parser it is given and returns the value they fill; it may
+    be called twice, and the last value counts. Text of one element may come in pieces. Lines of
+    the damage are those of the file.
+    Raises ForbiddenMarkup for a document type, and what the handlers raise.
+    """
+    text = utf8(data)
+    reading, damage = _parse_once(text, begin)
+    if damage is not None and (mended := _mended(text)) != text:
+        reading, damage = _parse_once(mended, begin)
+    return reading, damage
+
+
+def too_deep(parser: expat.XMLParserType) -> TooDeep:
+    """The error for a handler that counts more than `MAX_DEPTH` open elements."""
+    return TooDeep(line=parser.CurrentLineNumber, limit=MAX_DEPTH)
+
+
+def utf8(data: bytes) -> bytes:
+    """`data` in UTF-8 without byte order marks, its lines kept.
+
+    UTF-16 is known by its marks or its first ``<``. Anything else is UTF-8 if it can be, else
+    the declared old character set, else UTF-8 with U+FFFD for what does not fit. A declaration
+    may still name another encoding, of which the parser takes no notice; it is blanked out where
+    something stands before it.
+    """
+    encoding = _utf16(data)
+    text = data.decode(encoding, "replace").encode() if encoding else _eight_bit(data)
+    return text if _DECLARATION.match(text) else _without_declaration(text)
+
+
+def _parse_once(
+    text: bytes, begin: Callable[[expat.XMLParserType], Reading]
+) -> tuple[Reading, Damage | None]:
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise ForbiddenMarkup(line=parser.CurrentLineNumber)
+
+    parser.StartDoctypeDeclHandler = refuse
+    reading = begin(parser)
+    damage = None
+    try:
+        parser.Parse(text, True)  # in one piece: expat before 2.6 is quadratic in small ones
+    except expat.ExpatError as error:
+        damage = Damage(line=error.lineno, reason=expat.ErrorString(error.code))
+    finally:
+        _let_go(parser)
+    return reading, damage
+
+
+def _let_go(parser: expat.XMLParserType) -> None:
+    """Breaks the circle parser → handler → parser, which would keep the arrays in memory."""
+    parser.StartDoctypeDeclHandler = None
+    parser.StartElementHandler = None
+    parser.EndElementHandler = None
+    parser.CharacterDataHandler = None
+
+
+def _utf16(data: bytes) -> str | None:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if _UTF16_LE.match(data):
+        return "utf-16-le"
+    return "utf-16-be" if _UTF16_BE.match(data) else None
+
+
+def _eight_bit(data: bytes) -> bytes:
+    if data.isascii():
+        return data
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return data.decode(_declared(data), "replace").encode()
+    return data
+
+
+def _declared(data: bytes) -> str:
+    match = _ENCODING.search(data[:1024])
+    name = match[1].decode("ascii") if match else ""
+    if not _OLD_CHARSET.fullmatch(name):
+        return "utf-8"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "utf-8"
+
+
+def _without_declaration(text: bytes) -> bytes:
+    end = _PROLOG.match(text).end()  # type: ignore[union-attr] # every part of it is optional
+    head = _DECLARATION.sub(lambda found: re.sub(rb"[^\r\n]", b" ", found[0]), text[:end])
+    return head.replace(_BOM, b" ").replace(b"\0", b" ") + text[end:]
+
+
+def _mended(text: bytes) -> bytes:
+    clean = _without_declaration(text.translate(_NO_CONTROLS))
+    return _BARE_AMPERSAND.sub(b"&amp;", clean)

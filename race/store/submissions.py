@@ -1,0 +1,106 @@
+"""Uploads, and which bytes they point at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from race.store import rows
+from race.store.rows import insert_for
+from race.store.tables import blobs, submissions
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionRow:
+    """One uploaded file of one runner."""
+
+    event_id: str
+    id: str
+    bib: str
+    #: Of its bytes, in `race.store.blobs`.
+    sha256: str
+    #: As the sender named it: to be shown, never to be opened.
+    filename: str
+    received_at: datetime
+    #: "runner", or the account of the officer who sent it.
+    sent_by: str
+    #: "queued", "accepted", "review", "rejected" or "unreadable": the best of its runs.
+    state: str
+    #: Name of the format; None when it could not be read.
+    format: str | None
+    #: {"code", "facts"} of the error that kept it from being read.
+    error: Mapping[str, Any] | None
+    #: [{"member", "code", "facts"}]: members of an archive that could not be read.
+    skipped: Sequence[Mapping[str, Any]]
+
+
+def add_blob(connection: Connection, sha256: str, size: int, now: datetime) -> None:
+    """Note that these bytes are kept; nothing happens when that is known. The bytes first."""
+    noted = insert_for(connection, blobs).values(sha256=sha256, bytes=size, created_at=now)
+    connection.execute(noted.on_conflict_do_nothing())
+
+
+def unused_blobs(connection: Connection) -> list[str]:
+    """The bytes that no upload points at."""
+    used = select(submissions.c.sha256)
+    wanted = select(blobs.c.sha256).where(blobs.c.sha256.not_in(used)).order_by(blobs.c.sha256)
+    return list(connection.execute(wanted).scalars())
+
+
+def remove_blob(connection: Connection, sha256: str) -> None:
+    """Forget bytes; IntegrityError while an upload points at them. The bytes themselves after."""
+    connection.execute(blobs.delete().where(blobs.c.sha256 == sha256))
+
+
+def add(connection: Connection, row: SubmissionRow) -> None:
+    """Keep a new upload; IntegrityError when the runner sent these bytes before."""
+    rows.add(connection, submissions, row)
+
+
+def get(connection: Connection, event_id: str, submission_id: str) -> SubmissionRow | None:
+    """The upload of that id."""
+    wanted = _submissions(event_id).where(submissions.c.id == submission_id)
+    return rows.one(connection, wanted, SubmissionRow)
+
+
+def by_bytes(connection: Connection, event_id: str, bib: str, sha256: str) -> SubmissionRow | None:
+    """The upload of these bytes by this runner."""
+    mine = (submissions.c.bib == bib, submissions.c.sha256 == sha256)
+    return rows.one(connection, _submissions(event_id).where(*mine), SubmissionRow)
+
+
+def of_bytes(connection: Connection, event_ids: Sequence[str], sha256: str) -> list[SubmissionRow]:
+    """The uploads of these bytes by anybody in these events, the earliest first."""
+    wanted = rows.pick(submissions, SubmissionRow).where(
+        submissions.c.event_id.in_(event_ids), submissions.c.sha256 == sha256
+    )
+    return rows.many(connection, wanted.order_by(submissions.c.received_at), SubmissionRow)
+
+
+def of_entry(connection: Connection, event_id: str, bib: str) -> list[SubmissionRow]:
+    """The uploads of a runner, the newest first."""
+    wanted = _submissions(event_id).where(submissions.c.bib == bib)
+    return rows.many(connection, wanted.order_by(submissions.c.received_at.desc()), SubmissionRow)
+
+
+def of_event(connection: Connection, event_id: str) -> list[SubmissionRow]:
+    """Every upload of an event, the earliest first: the order in which a replay examines them."""
+    wanted = _submissions(event_id).order_by(submissions.c.received_at, submissions.c.id)
+    return rows.many(connection, wanted, SubmissionRow)
+
+
+def update(connection: Connection, row: SubmissionRow) -> bool:
+    """Write an upload over itself; False when it is gone."""
+    return rows.update(connection, submissions, row)
+
+
+def remove(connection: Connection, event_id: str, submission_id: str) -> bool:
+    """Erase an upload with its runs."""
+    theirs = (submissions.c.event_id == event_id, submissions.c.id == submission_id)
+    return connection.execute(submissions.delete().where(*theirs)).rowcount == 1
+
+
+def _submissions(event_id: str) -> Select[Any]:
+    return rows.pick(submissions, SubmissionRow).where(submissions.c.event_id == event_id)

@@ -1,0 +1,1 @@
+"""The tests of Chặng; they mirror race/."""

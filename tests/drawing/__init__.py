@@ -1,0 +1,1 @@
+"""Pictures, measured against geometry that can be worked out by hand."""

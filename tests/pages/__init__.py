@@ -1,0 +1,1 @@
+"""The pages, rendered from made-up views: no database, no server."""

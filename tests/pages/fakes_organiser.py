@@ -1,0 +1,581 @@
+"""The organiser's pages in the states that matter, with made-up people."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from race import errors, i18n
+from race.api.pages import views_entries as entries
+from race.api.pages import views_organiser as organiser
+from race.api.pages import views_review as review
+from race.api.pages.views_run import EvidenceRow, FileFacts, Stretch
+from race.api.pages.views_runner import Said
+from race.drawing.chart import chart_picture
+from race.drawing.route import route_picture
+from race.event import Phase
+from race.presets import PRESETS
+from race.verdict import Decision, Outcome
+
+ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+NOW: Final = datetime(2026, 11, 14, 14, 32, tzinfo=ZONE)
+
+
+def said(error: type[errors.RaceError], **facts: Any) -> Said:
+    """The sentence of an error, as a route hands it over."""
+    return i18n.both(error.text, facts)
+
+
+EVENT: Final = organiser.OrganisedEvent(
+    slug="huu-lung",
+    name="Hữu Lũng vẻ đẹp thanh bình",
+    organiser="Huyện Đoàn Hữu Lũng, tỉnh Lạng Sơn",
+    state=Phase.RUNNING,
+    starts_at=datetime(2026, 11, 1, tzinfo=ZONE),
+    ends_at=datetime(2026, 11, 22, 23, 59, tzinfo=ZONE),
+    waiting=23,
+    unreadable=2,
+)
+DRAFT: Final = replace(EVENT, state=Phase.DRAFT, waiting=0, unreadable=0)
+QUIET: Final = replace(EVENT, waiting=0, unreadable=0)
+
+# ---- Account and list of events ----------------------------------------------------------------
+
+SIGN_IN: Final = organiser.SignInPage()
+SIGN_IN_WRONG: Final = organiser.SignInPage(
+    name="quynh.bi-thu", next="/btc/huu-lung", error=said(errors.WrongPassword)
+)
+SIGN_IN_TOO_OFTEN: Final = organiser.SignInPage(
+    name="quynh.bi-thu", error=said(errors.TooOften, wait_s=60)
+)
+SETUP: Final = organiser.SetupPage(token="4mkq-ex9p", name="quynh.bi-thu")
+SETUP_WRONG: Final = replace(
+    SETUP,
+    error={
+        "vi": "Hai mật khẩu không giống nhau. Hãy nhập lại cả hai.",
+        "en": "The two passwords differ. Type both again.",
+    },
+)
+SETUP_USED: Final = organiser.SetupPage(token="4mkq-ex9p", name=None)
+NO_EVENTS: Final = organiser.EventsPage(account="quynh.bi-thu", events=())
+
+
+def event_card(name: str, slug: str, state: Phase, entered: int, waiting: int) -> Any:
+    """One event of the list."""
+    return organiser.EventCard(
+        slug=slug,
+        name=name,
+        state=state,
+        starts_at=EVENT.starts_at,
+        ends_at=EVENT.ends_at,
+        entries=entered,
+        waiting=waiting,
+    )
+
+
+EVENTS: Final = organiser.EventsPage(
+    account="quynh.bi-thu",
+    events=(
+        event_card(EVENT.name, "huu-lung", Phase.RUNNING, 1284, 23),
+        event_card("Giải chạy trực tuyến Chào năm mới 2027", "nam-moi", Phase.DRAFT, 0, 0),
+        event_card("Bước chân tháng Thanh niên", "thang-3", Phase.ENDED, 1, 1),
+        event_card("Vì biển xanh", "bien-xanh", Phase.FINAL, 311, 0),
+    ),
+    notice={"vi": "Đã xóa giải demo.", "en": "The event demo is deleted."},
+)
+
+# ---- A new event -------------------------------------------------------------------------------
+
+NEW_EVENT: Final = organiser.NewEventPage(
+    form=organiser.EventForm(), presets=tuple(PRESETS.values())
+)
+NEW_EVENT_WRONG: Final = organiser.NewEventPage(
+    form=organiser.EventForm(
+        name="Hữu Lũng <vẻ đẹp> thanh bình",
+        slug="huu-lung",
+        organiser="Huyện Đoàn Hữu Lũng",
+        starts_at="2026-11-22T00:00",
+        ends_at="2026-11-01T23:59",
+        timezone="Asia/Bangkok",
+        preset="vrace-2025",
+        races=(
+            organiser.RaceRow(name="5 km", km="5"),
+            organiser.RaceRow(
+                name="Về Hữu Liên",
+                kind="collected",
+                km="năm mươi",
+                error={"vi": "Ghi số km, như 21,0975.", "en": "Write kilometres, such as 21.0975."},
+            ),
+            organiser.RaceRow(),
+            organiser.RaceRow(),
+        ),
+        teams="Đoàn xã Hữu Liên; 131\n> Chi đoàn thôn Đồng Lâm; ba mốt",
+    ),
+    presets=tuple(PRESETS.values()),
+    errors={
+        "slug": said(errors.SlugTaken, slug="huu-lung"),
+        "ends_at": {"vi": "Phải sau lúc bắt đầu.", "en": "Has to be after the start."},
+        "teams": {"vi": "Dòng 2: số đoàn viên là số.", "en": "Line 2: members are a number."},
+    },
+)
+
+# ---- Overview ----------------------------------------------------------------------------------
+
+RUNS_PER_DAY: Final = (412, 298, 251, 239, 262, 280, 369, 502, 275, 262, 288, 301, 326, 214)
+REASONS: Final = (
+    ("Chậm hơn 15:00 /km", "Slower than 15:00 /km", 133),
+    ("Ngắn hơn 1 km", "Shorter than 1 km", 71),
+    ("Có km nhanh hơn 3:00", "A km faster than 3:00", 52),
+    ("Nộp quá 72 giờ", "Sent after 72 hours", 38),
+    ("Giống xe đạp, xe máy", "Like a bike or motorbike", 29),
+    ("Trùng bài", "Copied run", 26),
+)
+
+
+def idle_team(name: str, headcount: int | None, entered: int) -> organiser.IdleTeam:
+    """A unit without a run."""
+    return organiser.IdleTeam(slug="dong-lam", name=name, headcount=headcount, entries=entered)
+
+
+OVERVIEW: Final = organiser.OverviewPage(
+    event=EVENT,
+    now=NOW,
+    day=14,
+    days=22,
+    numbers=organiser.Numbers(
+        entries=1284,
+        entries_today=12,
+        runs=4279,
+        runs_today=214,
+        valid_m=18_642_400.0,
+        by_machine=0.964,
+        finishes=517,
+        active_teams=46,
+        teams=52,
+    ),
+    waiting_long=4,
+    patience_s=20 * 3600.0,
+    per_day=tuple(
+        organiser.DayRuns(day=date(2026, 11, n), runs=runs)
+        for n, runs in enumerate(RUNS_PER_DAY, start=1)
+    ),
+    rejected=349,
+    reasons=tuple(
+        organiser.Reason(label={"vi": vi, "en": en}, runs=runs) for vi, en, runs in REASONS
+    ),
+    idle=(
+        idle_team("Chi đoàn 11A5, Đoàn trường THPT Vân Nham", 42, 3),
+        idle_team("Chi đoàn thôn Đồng Lâm, Đoàn xã Hữu Liên", 31, 0),
+        idle_team("Chi đoàn Bưu điện Hữu Lũng", None, 1),
+    ),
+    may_delete=True,
+)
+OVERVIEW_DRAFT: Final = organiser.OverviewPage(
+    event=DRAFT,
+    now=NOW,
+    day=0,
+    days=22,
+    numbers=organiser.Numbers(
+        entries=0,
+        entries_today=0,
+        runs=0,
+        runs_today=0,
+        valid_m=0.0,
+        by_machine=math.nan,
+        finishes=0,
+        active_teams=0,
+        teams=0,
+    ),
+    waiting_long=0,
+    patience_s=20 * 3600.0,
+    per_day=(),
+    rejected=0,
+    reasons=(),
+    idle=(),
+    may_delete=True,
+    notice={"vi": "Đã tạo bản nháp.", "en": "The draft is created."},
+)
+OVERVIEW_FIRST_DAY: Final = replace(
+    OVERVIEW,
+    event=QUIET,
+    day=1,
+    per_day=(organiser.DayRuns(day=date(2026, 11, 14), runs=1),),
+    numbers=replace(OVERVIEW.numbers, runs=1, by_machine=1.0),
+    waiting_long=0,
+    rejected=1,
+    reasons=OVERVIEW.reasons[:1],
+    idle=(),
+)
+OVERVIEW_CLOSED: Final = replace(
+    OVERVIEW,
+    event=replace(EVENT, state=Phase.CLOSED),
+    day=22,
+    error={"vi": "Bạn gõ chưa đúng “huu-lung”.", "en": "That was not “huu-lung”."},
+)
+OVERVIEW_FINAL: Final = replace(
+    OVERVIEW, event=replace(QUIET, state=Phase.FINAL), idle=(), may_delete=False
+)
+
+# ---- Runners -----------------------------------------------------------------------------------
+
+TEAMS: Final = (
+    entries.Choice(value="huu-lien", label="Đoàn xã Hữu Liên"),
+    entries.Choice(value="dong-lam", label="Chi đoàn thôn Đồng Lâm", depth=1),
+    entries.Choice(value="thpt", label="Đoàn trường THPT Hữu Lũng"),
+)
+RACES: Final = (
+    entries.Choice(value="5km", label="5 km một lần chạy"),
+    entries.Choice(value="ve-huu-lien", label="Về Hữu Liên 50 km"),
+)
+PEOPLE: Final = (
+    ("00733", "Hoàng Văn Thăng", "Đoàn xã Hữu Liên", 6, "waiting"),
+    ("00349", "Nguyễn Hoàng Tường Khánh Quỳnh Phương Uyên", None, 11, "finished"),
+    ("01190", "Mông Thị Lan", "Chi đoàn thôn Đồng Lâm", 2, "going"),
+    ("02026", "Nguyễn Thị Ngọc Ánh", "Đoàn trường THPT Hữu Lũng", 0, "none"),
+)
+
+
+def entry_row(bib: str, name: str, team: str | None, runs: int, state: Any) -> entries.EntryRow:
+    """One line of the list."""
+    race = RACES[1].label
+    return entries.EntryRow(bib=bib, name=name, team=team, race=race, runs=runs, state=state)
+
+
+ENTRIES: Final = entries.EntriesPage(
+    event=EVENT,
+    q="",
+    race="",
+    team="",
+    races=RACES,
+    teams=TEAMS,
+    rows=tuple(entry_row(*person) for person in PEOPLE),
+    total=1284,
+    page=2,
+    pages=26,
+)
+ENTRIES_NONE_FIT: Final = replace(
+    ENTRIES, q='"xyz" & co', race="5km", team="dong-lam", rows=(), total=0, page=1, pages=1
+)
+ENTRIES_EMPTY: Final = replace(ENTRIES, event=QUIET, rows=(), total=0, page=1, pages=1, teams=())
+ENTRIES_DRAFT: Final = replace(ENTRIES_EMPTY, event=DRAFT)
+
+RIDDEN: Final = {
+    "vi": "Chờ duyệt: km 6,1–8,2 ở 26,0 km/giờ, nhanh hơn mức 23,4 km/giờ.",
+    "en": "In review: km 6.1–8.2 at 26.0 km/h, faster than 23.4 km/h.",
+}
+SPARSE: Final = {
+    "vi": "Chờ duyệt: mất GPS 12 phút, mức cho phép 10 phút.",
+    "en": "In review: no GPS for 12 minutes, limit 10.",
+}
+
+
+def run_line(day: int, metres: float, seconds: float, state: Outcome, finding: Any = None) -> Any:
+    """A run of the same runner."""
+    return entries.RunLine(
+        activity=f"a{day}",
+        started_at=datetime(2026, 11, day, 5, 41, tzinfo=ZONE) if day else None,
+        official_m=metres,
+        elapsed_s=seconds,
+        pace_s_per_km=seconds * 1000 / metres,
+        state=state,
+        finding=finding,
+    )
+
+
+RUNS: Final = (
+    run_line(13, 12_040.0, 3490.0, Outcome.REVIEW, RIDDEN),
+    run_line(11, 6210.0, 2390.0, Outcome.ACCEPTED),
+    run_line(
+        9,
+        860.0,
+        401.0,
+        Outcome.REJECTED,
+        {
+            "vi": "Chưa tính: 0,86 km, mỗi bài cần từ 1 km.",
+            "en": "Not counted: 0.86 km; a run needs at least 1 km.",
+        },
+    ),
+    run_line(0, 5000.0, math.nan, Outcome.REJECTED, SPARSE),
+)
+ENTRY: Final = entries.EntryPage(
+    event=EVENT,
+    bib="00733",
+    name="Hoàng Văn Thăng",
+    team="Đoàn xã Hữu Liên",
+    race=RACES[1].label,
+    state="waiting",
+    entered_at=datetime(2026, 10, 28, 21, 5, tzinfo=ZONE),
+    phone="0912 345 678",
+    email="thang@example.vn",
+    valid_m=31_420.0,
+    runs=RUNS,
+    form=entries.EntryForm(name="Hoàng Văn Thăng", sex="M", birth="2001", team="huu-lien"),
+    teams=TEAMS,
+)
+ENTRY_NEW_LINK: Final = replace(
+    ENTRY, new_link="https://chang.example.vn/u/huu-lung/00733.f3Kq9vXyTzWm2LhPbNc8Ra"
+)
+ENTRY_WRONG: Final = replace(
+    ENTRY,
+    form=entries.EntryForm(name="", sex="M", birth="30/02/2001", team=""),
+    errors={
+        "name": {"vi": "Hãy ghi họ và tên.", "en": "Write the full name."},
+        "birth": {"vi": "Không có ngày này.", "en": "There is no such day."},
+        "team": {"vi": "Không có đơn vị này.", "en": "There is no such unit."},
+        "confirm": {"vi": "Hãy đánh dấu để xác nhận.", "en": "Tick to confirm."},
+    },
+)
+ENTRY_BARE: Final = replace(
+    ENTRY,
+    team=None,
+    state="none",
+    phone=None,
+    email=None,
+    valid_m=0.0,
+    runs=(),
+    teams=(),
+    form=replace(ENTRY.form, team=""),
+    notice={"vi": "Đã lưu.", "en": "Saved."},
+)
+
+# ---- Review desk -------------------------------------------------------------------------------
+
+WAITING: Final = (
+    ("a13", ("00733", "Hoàng Văn Thăng"), RIDDEN, 86, 76_200.0),
+    ("b1", ("01190", "Mông Thị Lan"), SPARSE, 81, 30_000.0),
+    ("c1", ("02026", "Nguyễn Thị Ngọc Ánh"), SPARSE, 41, 4000.0),
+    ("d1", ("00099", "Bế Thị Ánh Tuyết"), SPARSE, 22, 59.0),
+)
+
+
+def queue_row(
+    activity: str, runner: tuple[str, str], finding: Said, risk: int, waited_s: float
+) -> review.QueueRow:
+    """One run that waits; the runner is a BIB and a name."""
+    bib, name = runner
+    return review.QueueRow(
+        activity=activity,
+        bib=bib,
+        name=name,
+        finding=finding,
+        risk=risk,
+        waited_s=waited_s,
+        official_m=12_040.0,
+    )
+
+
+QUEUE: Final = review.QueuePage(
+    event=EVENT,
+    order="risk",
+    rows=tuple(queue_row(*row) for row in WAITING),
+    patience_s=20 * 3600.0,
+    notice={
+        "vi": "Đã chấp nhận bài của Triệu Văn Phúc.",
+        "en": "The run of Triệu Văn Phúc is accepted.",
+    },
+)
+QUEUE_BY_AGE: Final = replace(QUEUE, order="age", rows=QUEUE.rows[1:2], notice=None)
+QUEUE_EMPTY: Final = replace(QUEUE, event=QUIET, rows=(), notice=None)
+
+
+def track() -> dict[str, Any]:
+    """A run of 12 km at 6:00 /km along a winding road, 2.1 km of it at 26 km/h."""
+    metres = np.arange(0.0, 12_041.0, 10.0)
+    speed = np.where((metres > 6100) & (metres < 8200), 26 / 3.6, 1000 / 360)
+    turn = np.sin(metres / 900) * 0.9 + 0.4
+    north, east = np.cumsum(np.cos(turn)) * 10.0, np.cumsum(np.sin(turn)) * 10.0
+    return {
+        "lat": 21.5 + north / 110_700,
+        "lon": 106.34 + east / 103_600,
+        "distance_m": metres,
+        "time_s": np.concatenate(([0.0], np.cumsum(10.0 / speed[1:]))),
+        "elevation_m": 60 + 25 * np.sin(metres / 1500),
+    }
+
+
+def _evidence(title: str, limit: str, measured: str | None, outcome: Any) -> EvidenceRow:
+    """A rule whose words happen to be the same in both languages of this made-up event."""
+    return EvidenceRow(
+        title={"vi": title, "en": title},
+        limit={"vi": limit, "en": limit},
+        measured=None if measured is None else {"vi": measured, "en": measured},
+        outcome=outcome,
+    )
+
+
+RUN: Final = track()
+STRETCH: Final = (6100.0, 8200.0)
+DRAFTS: Final = review.choices(RIDDEN, "vi")
+REVIEW: Final = review.ReviewPage(
+    event=EVENT,
+    activity="a13",
+    state=Outcome.REVIEW,
+    place=1,
+    risk=86,
+    waited_s=76_200.0,
+    bib="00733",
+    name="Hoàng Văn Thăng",
+    team="Đoàn xã Hữu Liên",
+    race=RACES[1].label,
+    started_at=datetime(2026, 11, 13, 5, 41, tzinfo=ZONE),
+    findings=(RIDDEN, SPARSE),
+    official_m=12_040.0,
+    elapsed_s=3490.0,
+    pace_s_per_km=3490.0 / 12.04,
+    ascent_m=96.0,
+    others=RUNS[1:],
+    reasons=DRAFTS,
+    reason="vehicle",
+    message=DRAFTS[1].text,
+    rulings=(),
+    route=route_picture(
+        lat=RUN["lat"], lon=RUN["lon"], distance_m=RUN["distance_m"], highlight_m=STRETCH
+    ),
+    chart=chart_picture(
+        distance_m=RUN["distance_m"],
+        time_s=RUN["time_s"],
+        elevation_m=RUN["elevation_m"],
+        highlight_m=STRETCH,
+        limit_s_per_km=3600 / 23.4,
+    ),
+    stretch=Stretch(
+        from_m=6100.0, to_m=8200.0, pace_s_per_km=3600 / 26, limit_s_per_km=3600 / 23.4
+    ),
+    evidence=(
+        _evidence("60 giây nhanh nhất", "25,2 km/giờ", "27,4 km/giờ", "failed"),
+        _evidence("Đoạn trên 23,4 km/giờ", "2%", "17%", "look"),
+        _evidence("Nhịp chân", "130–220", None, "unchecked"),
+        _evidence("Tốc độ trung bình", "4:00–15:00 /km", "4:50 /km", "passed"),
+    ),
+    file=FileFacts(
+        format="GPX",
+        app="Strava",
+        device=None,
+        size=184_221,
+        sha256="9f2c41d0" + "5" * 52 + "a71e",
+        received_at=datetime(2026, 11, 13, 7, 2, tzinfo=ZONE),
+        rules="3",
+    ),
+    file_name="Chạy_sáng.gpx",
+    queue=QUEUE.rows,
+    next="b1",
+    notice=QUEUE.notice,
+)
+
+
+def ruling(hour: int, by: str, decision: Decision, reason: str) -> review.RulingLine:
+    """One decision."""
+    at = datetime(2026, 11, 14, hour, 2, tzinfo=ZONE)
+    return review.RulingLine(at=at, by=by, decision=decision, reason=reason)
+
+
+RULINGS: Final = (
+    ruling(9, "Trần Quỳnh Nguyệt Vỹ", Decision.ASK, "Bạn có đi xe đoạn này không?"),
+    ruling(14, "Lương Đình Chung", Decision.ACCEPT, ""),
+)
+REVIEW_OVERTAKEN: Final = replace(
+    REVIEW,
+    state=Outcome.ACCEPTED,
+    place=None,
+    waited_s=None,
+    rulings=RULINGS,
+    overtaken=True,
+    notice=None,
+)
+REVIEW_LAST: Final = replace(
+    REVIEW_OVERTAKEN,
+    rulings=RULINGS[:1],
+    next=None,
+    queue=QUEUE.rows[:1],
+    others=(),
+    team=None,
+    reason="other",
+)
+REVIEW_NO_TRACK: Final = replace(
+    REVIEW,
+    state=Outcome.REJECTED,
+    started_at=None,
+    findings=(SPARSE,),
+    elapsed_s=math.nan,
+    pace_s_per_km=math.nan,
+    ascent_m=None,
+    route=None,
+    chart=None,
+    stretch=None,
+    evidence=(),
+    message="",
+    error={
+        "vi": "Hãy viết cho VĐV một câu vì sao.",
+        "en": "Write the runner one sentence of why.",
+    },
+    notice=None,
+)
+REVIEW_CLEAN: Final = replace(
+    REVIEW, state=Outcome.ACCEPTED, place=None, waited_s=None, findings=(), stretch=None
+)
+
+FILES: Final = review.FilesPage(
+    event=EVENT,
+    files=(
+        review.UnreadableFile(
+            submission="s1",
+            at=NOW - timedelta(hours=3),
+            bib="02026",
+            name="Nguyễn Thị Ngọc Ánh",
+            file_name="IMG_2201_anh_chup_man_hinh_ung_dung_chay_bo_cua_toi_ngay_13_11.jpg",
+            size=2_410_022,
+            why=said(errors.UnknownFormat, kind="a photo"),
+        ),
+        review.UnreadableFile(
+            submission="s2",
+            at=NOW - timedelta(days=1),
+            bib="01190",
+            name="Mông Thị Lan",
+            file_name="<b>.gpx",
+            size=0,
+            why=said(errors.EmptyFile),
+        ),
+    ),
+)
+FILES_NONE: Final = replace(FILES, event=QUIET, files=())
+
+#: Every page in every state: name → (template, tab, view).
+CASES: Final[Mapping[str, tuple[str, str | None, Any]]] = {
+    "sign-in": ("sign_in", None, SIGN_IN),
+    "sign-in-wrong": ("sign_in", None, SIGN_IN_WRONG),
+    "sign-in-too-often": ("sign_in", None, SIGN_IN_TOO_OFTEN),
+    "setup": ("setup", None, SETUP),
+    "setup-wrong": ("setup", None, SETUP_WRONG),
+    "setup-used": ("setup", None, SETUP_USED),
+    "events": ("events", "home", EVENTS),
+    "events-none": ("events", "home", NO_EVENTS),
+    "event-new": ("event_new", "home", NEW_EVENT),
+    "event-new-wrong": ("event_new", "home", NEW_EVENT_WRONG),
+    "overview": ("overview", "home", OVERVIEW),
+    "overview-draft": ("overview", "home", OVERVIEW_DRAFT),
+    "overview-first-day": ("overview", "home", OVERVIEW_FIRST_DAY),
+    "overview-closed": ("overview", "home", OVERVIEW_CLOSED),
+    "overview-final": ("overview", "home", OVERVIEW_FINAL),
+    "entries": ("entries", "entries", ENTRIES),
+    "entries-none-fit": ("entries", "entries", ENTRIES_NONE_FIT),
+    "entries-empty": ("entries", "entries", ENTRIES_EMPTY),
+    "entries-draft": ("entries", "entries", ENTRIES_DRAFT),
+    "entry": ("entry", "entries", ENTRY),
+    "entry-new-link": ("entry", "entries", ENTRY_NEW_LINK),
+    "entry-wrong": ("entry", "entries", ENTRY_WRONG),
+    "entry-bare": ("entry", "entries", ENTRY_BARE),
+    "queue": ("queue", "review", QUEUE),
+    "queue-by-age": ("queue", "review", QUEUE_BY_AGE),
+    "queue-empty": ("queue", "review", QUEUE_EMPTY),
+    "review": ("review", "review", REVIEW),
+    "review-overtaken": ("review", "review", REVIEW_OVERTAKEN),
+    "review-last": ("review", "review", REVIEW_LAST),
+    "review-no-track": ("review", "review", REVIEW_NO_TRACK),
+    "review-clean": ("review", "review", REVIEW_CLEAN),
+    "files": ("files", "review", FILES),
+    "files-none": ("files", "review", FILES_NONE),
+}

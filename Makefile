@@ -1,5 +1,6 @@
 # Everything one does with the program. Needs Python 3.11 or newer with venv, and nothing else:
-# no root, no Node, no service. `make run PORT=9000`, `make test ARGS="-k pace"`, `make run PYTHON=python3.12`.
+# no root, no Node, no service. For example: make run PORT=9000 · make test ARGS="-k pace" ·
+# make run PYTHON=python3.12
 
 PYTHON ?= python3
 VENV := .venv

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 from race import commands
+from race.settings import BadSettings
 
 #: What a shell calls a usage error (EX_USAGE of sysexits.h).
 USAGE = 64
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     world = commands.World(environ=os.environ, now=datetime.now(UTC), out=sys.stdout)
     try:
         return int(arguments.run(arguments, world))
-    except commands.Usage as mistake:
+    except (commands.Usage, BadSettings) as mistake:
         print(f"python -m race {arguments.command}: {mistake}", file=sys.stderr)
         return USAGE
 

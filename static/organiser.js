@@ -50,7 +50,7 @@ function onlyOnce(form) {
   let sent = false;
   form.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
-    sent = true;
+    sent ||= event.submitter?.name === "decision";
   });
   addEventListener("pageshow", () => { sent = false; });
 }

@@ -5,6 +5,7 @@ into a file of ``locale/<language>/``.
 """
 
 import ast
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +21,10 @@ from race.i18n import LANGUAGES, LOCALE_DIR
 ROOT: Final = Path(__file__).resolve().parent.parent
 #: English is the source and needs no catalogue.
 TRANSLATED: Final = tuple(language for language in LANGUAGES if language != "en")
-#: What takes a sentence as its first argument: marked in Python, or said at once; in templates.
+#: What takes a sentence as its first argument: marked in Python, or said at once.
 IN_PYTHON: Final = ("N_", "say", "both", "translate")
-IN_TEMPLATES: Final = ("t", "th")
+#: The same in templates, with the number of sentences it takes (`tn`: one, and many).
+IN_TEMPLATES: Final = {"t": 1, "th": 1, "tn": 2}
 
 
 def sentences() -> dict[str, list[str]]:
@@ -36,36 +38,44 @@ def sentences() -> dict[str, list[str]]:
 def _of_python() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "race").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(), str(path))):
-            if isinstance(node, ast.Call) and node.args and _called(node.func) in IN_PYTHON:
-                message = _folded(node.args[0])
-                if message:
+            if isinstance(node, ast.Call) and node.args and _speaks(node.func):
+                for message in _literals(node.args[0]):
                     yield message, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
-def _called(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else ast.unparse(function)
+def _speaks(function: ast.expr) -> bool:
+    """Whether it is a function of `race.i18n`: a name of `IN_PYTHON`, or `i18n.` before it."""
+    return ast.unparse(function).removeprefix("i18n.") in IN_PYTHON
 
 
-def _folded(node: ast.expr) -> str | None:
-    """The text of a literal, or of literals joined by `+`; None when it is only known later."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _folded(node.left), _folded(node.right)
-        return None if left is None or right is None else left + right
-    return None
+def _literals(node: ast.expr) -> Iterator[str]:
+    """The sentences that an argument may be; none when it is only known later."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_literals(node.body), *_literals(node.orelse))
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        yield from (a + b for a in _literals(node.left) for b in _literals(node.right))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        yield node.value
 
 
 def _of_templates() -> Iterator[tuple[str, str]]:
     syntax = jinja2.Environment(autoescape=True, extensions=["jinja2.ext.do"])
     for path in sorted(p for p in (ROOT / "templates").rglob("*") if p.is_file()):
-        for call in syntax.parse(path.read_text(), filename=str(path)).find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in IN_TEMPLATES and call.args:
-                try:
-                    message = call.args[0].as_const()
-                except nodes.Impossible:
-                    continue
-                yield str(message), f"{path.relative_to(ROOT)}:{call.lineno}"
+        template = syntax.parse(path.read_text(), filename=str(path))
+        for call in template.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in IN_TEMPLATES:
+                for argument in call.args[: IN_TEMPLATES[call.node.name]]:
+                    for message in _constants(argument):
+                        yield message, f"{path.relative_to(ROOT)}:{call.lineno}"
+
+
+def _constants(node: nodes.Node | None) -> Iterator[str]:
+    """The same as `_literals`, of an expression in a template."""
+    if isinstance(node, nodes.CondExpr):
+        yield from (*_constants(node.expr1), *_constants(node.expr2))
+    elif isinstance(node, (nodes.Add, nodes.Const)):
+        with contextlib.suppress(nodes.Impossible):
+            yield str(node.as_const())
 
 
 def catalogues(language: str) -> dict[Path, Catalog]:

@@ -1,5 +1,6 @@
 """What most tests stand on: an empty installation in a temporary folder, and a clock to turn."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from race.api import create_app
+from race.services import accounts
 from race.settings import Settings
 from race.store.database import Engine, open_engine
 from race.store.migrate import migrate
@@ -35,22 +39,37 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords as weakly as argon2 can: at full strength one takes 64 MB and 0.2 s."""
+    weak = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(accounts, "_hasher", lambda: weak)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database without a row, to be copied: made once, for it takes a while."""
+    path = tmp_path_factory.mktemp("database") / "race.db"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings.from_env(
-        {
-            "RACE_DATA_DIR": str(tmp_path / "data"),
-            "RACE_DEMO": "0",
-            "RACE_PUBLIC_URL": "http://testserver",
-        }
-    )
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    """Those of an installation over http that has its database."""
+    data_dir = tmp_path / "data"
+    data_dir.mkdir()
+    shutil.copy(empty_database, data_dir / "race.db")
+    environ = {"RACE_DATA_DIR": str(data_dir), "RACE_PUBLIC_URL": "http://testserver"}
+    return Settings.from_env({**environ, "RACE_DEMO": "0"})
 
 
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
-    """A migrated, empty database: the one that `app` works with."""
+    """The database that `app` works with."""
     engine = open_engine(settings.database_url)
-    migrate(engine)
     yield engine
     engine.dispose()
 

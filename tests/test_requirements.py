@@ -19,6 +19,12 @@ def _pinned(*files: str) -> dict[str, Requirement]:
     return {canonicalize_name(each.name): each for each in wanted}
 
 
+def _direct(file: str) -> list[str]:
+    """The lines of what we asked for, without what that brings along."""
+    lines = (ROOT / file).read_text().split("# Brought in")[0].splitlines()
+    return [line for line in lines if re.match(r"\w", line)]
+
+
 def _needed(requirement: Requirement) -> set[str]:
     """What an installed package needs here, for itself and for the extras asked of it."""
     extras = [*requirement.extras, ""]
@@ -50,6 +56,12 @@ def test_the_tests_run_on_the_pinned_versions() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_each_direct_need_has_its_reason_beside_it(file: str) -> None:
-    direct = (ROOT / file).read_text().split("# Brought in")[0].splitlines()
-    silent = [line for line in direct if "==" in line and not re.search(r"# \w", line)]
+    silent = [line for line in _direct(file) if not re.search(r"# \w", line)]
     assert not silent, f"Say in {file} what it is for: {silent}"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_direct_need_is_named_with_its_licence(file: str) -> None:
+    credited = set(re.findall(r"^\| ([\w-]+) \|", (ROOT / "THIRD_PARTY.md").read_text(), re.M))
+    lacking = {Requirement(line.split("#")[0]).name for line in _direct(file)} - credited
+    assert not lacking, f"Add to THIRD_PARTY.md: {', '.join(sorted(lacking))}"

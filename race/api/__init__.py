@@ -12,15 +12,29 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from race.api import docs_page, errors, health, personal_link
+from race.api import (
+    boards,
+    certificates,
+    docs_page,
+    entries,
+    errors,
+    events,
+    export,
+    health,
+    personal_link,
+    reviews,
+    submissions,
+)
 from race.api.deps import Resources, lifetimes_of
 from race.api.language import RememberLanguage
 from race.api.limits import limits_of
+from race.api.pages import board_page, entering, event_page, runner_pages, sending, verifying
 from race.api.pages.assets import STATIC_DIR, fingerprint
 from race.api.security import BodyLimit, SameSiteWrites, SecurityHeaders
 from race.settings import Settings
 from race.store.blobs import FileBlobs
 from race.store.database import open_engine
+from race.store.keys import signing_key
 from race.store.migrate import migrate
 
 #: Every route of the product but the static files, in the order in which they are tried.
@@ -28,6 +42,19 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
     personal_link.router,
     docs_page.router,
+    events.router,
+    entries.router,
+    submissions.router,
+    boards.router,
+    reviews.router,
+    certificates.router,
+    export.router,
+    event_page.router,
+    board_page.router,
+    entering.router,
+    sending.router,
+    runner_pages.router,
+    verifying.router,
 )
 
 
@@ -59,6 +86,7 @@ def _resources(settings: Settings, clock: Callable[[], datetime]) -> Resources:
         blobs=FileBlobs(folder=settings.data_dir / "blobs"),
         limits=limits_of(settings),
         lifetimes=lifetimes_of(settings),
+        signing_key=signing_key(settings.data_dir, settings.signing_key),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
@@ -35,6 +36,8 @@ class Resources:
     blobs: Blobs
     limits: Limits
     lifetimes: Lifetimes
+    #: Signs results.
+    signing_key: Ed25519PrivateKey
 
 
 def lifetimes_of(settings: Settings) -> Lifetimes:
@@ -61,7 +64,7 @@ async def visitor(request: Request, here: Here) -> Visitor:
     else by cookies. Somebody without either costs no query."""
     now = here.clock()
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme == "Bearer":
+    if scheme.lower() == "bearer":
         return await run_in_threadpool(access.by_bearer, here.engine, token.strip(), now=now)
     session, runners = session_secret(request), _runner_secrets(request, here.settings)
     if session is None and not runners:

@@ -179,7 +179,7 @@ def _json(request: Request, problem: Problem) -> Response:
     body = {
         "type": f"/api/docs#{problem.code}",
         "title": problem.status.phrase,
-        "status": problem.status,
+        "status": int(problem.status),
         "detail": said[language_of(request)],
         "code": problem.code,
         "message": said,
@@ -188,7 +188,7 @@ def _json(request: Request, problem: Problem) -> Response:
     }
     return JSONResponse(
         body,
-        status_code=problem.status,
+        status_code=int(problem.status),
         headers=dict(problem.headers),
         media_type="application/problem+json",
     )
@@ -207,4 +207,4 @@ def _page(request: Request, problem: Problem) -> Response:
     except jinja2.TemplateError:  # an error must be told even where its page cannot be drawn
         _LOG.exception("the page of errors cannot be drawn")
         page = f"<!doctype html><p>{i18n.say(problem.text, language, problem.facts)}"
-    return HTMLResponse(page, status_code=problem.status, headers=dict(problem.headers))
+    return HTMLResponse(page, status_code=int(problem.status), headers=dict(problem.headers))

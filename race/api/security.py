@@ -94,7 +94,9 @@ class SameSiteWrites:
             await self.answer(Request(scope), Forbidden())(scope, receive, send)
 
     def _may_pass(self, method: str, headers: Headers) -> bool:
-        if method in _SAFE_METHODS or headers.get("authorization", "").startswith("Bearer "):
+        if method in _SAFE_METHODS or headers.get("authorization", "").lower().startswith(
+            "bearer "
+        ):
             return True
         if site := headers.get("sec-fetch-site"):
             return site in {"same-origin", "none"}

@@ -104,7 +104,7 @@ def numbers(certificate: Certificate, language: str) -> tuple[Number, ...]:
 def _times(certificate: Certificate, language: str) -> tuple[Number, ...]:
     single = certificate.kind == "single"
     total = N_("Official time") if single else N_("Total time")
-    pace = say("{pace:pace}", language, {"pace": certificate.pace_s_per_km})
+    pace = f"{units.pace(certificate.pace_s_per_km)} /km"
     known = (
         (certificate.time_s, units.clock(certificate.time_s), total),
         (certificate.pace_s_per_km, pace, N_("Average pace")),

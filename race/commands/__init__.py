@@ -2,9 +2,16 @@
 
 from typing import Final
 
-from race.commands import check
+from race.commands import check, organising, running
 from race.commands.command import Command, Usage, World
 
-COMMANDS: Final = (check.COMMAND,)
+COMMANDS: Final = (
+    check.COMMAND,
+    running.SERVE,
+    running.SEED,
+    organising.CREATE_ADMIN,
+    organising.EXPORT,
+    organising.VERIFY,
+)
 
 __all__ = ["COMMANDS", "Command", "Usage", "World"]

@@ -74,6 +74,10 @@ class Calendar:
         """The midnight before which everything here has happened."""
         return self.starts_at + timedelta(days=DAYS)
 
+    def day_of(self, moment: datetime) -> int:
+        """The day of the event, from 0, on which `moment` falls."""
+        return (moment - self.starts_at).days
+
     def moment(self, day: int) -> datetime:
         """When somebody sets out on a day: before work or after it."""
         early = self.rng.random() < 0.55

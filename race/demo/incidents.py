@@ -52,6 +52,7 @@ def quick_kilometres(
 
 
 def distance(calendar: Calendar, runners: Runners, metres: float) -> list[Upload]:
+    """A plain run of so many metres."""
     run = _run(calendar, _one(runners), distance_m=metres)
     return [sent(_one(runners), calendar, replace(run, pacing=replace(run.pacing, stops=())))]
 
@@ -65,18 +66,21 @@ def pace(
     sport: str,
     title: str,
 ) -> list[Upload]:
+    """A whole run at one pace, in seconds for a kilometre: a walk, a ride, a race."""
     run = _run(calendar, _one(runners), distance_m=distance_m, device=DEVICES["strava"])
     pacing = Pacing(s_per_km=s_per_km, fade=0.01)
     return [sent(_one(runners), calendar, replace(run, pacing=pacing, sport=sport, title=title))]
 
 
 def late(calendar: Calendar, runners: Runners, hours: float) -> list[Upload]:
+    """A run sent so many hours after its end."""
     run = _run(calendar, _one(runners), distance_m=5080, latest=8)
     received = ended_at(run) + timedelta(hours=hours)
     return [sent(_one(runners), calendar, run, received_at=received)]
 
 
 def before_start(calendar: Calendar, runners: Runners, metres: float) -> list[Upload]:
+    """A run of so many metres on the evening or morning before the first day."""
     run = outing(_one(runners), calendar, day=-1, distance_m=metres)
     received = calendar.starts_at + timedelta(hours=7, seconds=int(metres))
     return [sent(_one(runners), calendar, run, received_at=received)]
@@ -85,7 +89,9 @@ def before_start(calendar: Calendar, runners: Runners, metres: float) -> list[Up
 def same_file(calendar: Calendar, runners: Runners, minutes: float) -> list[Upload]:
     """A friend sends the file that was shared in the group."""
     owner, friend = runners
-    original = sent(owner, calendar, _run(calendar, owner, distance_m=5120, latest=9))
+    run = _run(calendar, owner, distance_m=5120, latest=9)
+    friend.busy.add(calendar.day_of(run.start))
+    original = sent(owner, calendar, run)
     later = original.received_at + timedelta(minutes=minutes)
     return [original, replace(original, entry=friend.index, received_at=later)]
 
@@ -94,6 +100,7 @@ def re_dated(calendar: Calendar, runners: Runners, days: float) -> list[Upload]:
     """The same, thinned, re-dated and saved by another program."""
     owner, friend = runners
     run = _run(calendar, owner, distance_m=5210, latest=9)
+    friend.busy.add(calendar.day_of(run.start) + int(days))
     track = simulate(run).take(slice(None, None, 2))
     copied = replace(track, time=track.time + days * 86_400.0)
     data = gpx_shapes.write(copied, gpx_shapes.STRAVA_PHONE, title="Chạy bộ")
@@ -151,6 +158,7 @@ def cut(calendar: Calendar, runners: Runners, share: float) -> list[Upload]:
 def not_a_run(
     calendar: Calendar, runners: Runners, number: float, *, name: str, data: bytes
 ) -> list[Upload]:
+    """A file of another kind, sent on that day."""
     at = calendar.moment(int(number)) + timedelta(hours=1)
     return [Upload(entry=_one(runners).index, filename=name, data=data, received_at=at)]
 
@@ -169,6 +177,7 @@ def equal_times(calendar: Calendar, runners: Runners, seconds: float) -> list[Up
 
 
 def coffee(calendar: Calendar, runners: Runners, minutes: float) -> list[Upload]:
+    """So many minutes at a table half-way, the phone paused."""
     run = _run(calendar, _one(runners), distance_m=9100, device=DEVICES["strava"])
     stop = Stop(at_m=4700.0, seconds=minutes * 60.0, pause=Pause.GAP)
     return [sent(_one(runners), calendar, replace(run, pacing=replace(run.pacing, stops=(stop,))))]

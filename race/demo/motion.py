@@ -122,9 +122,9 @@ def _pace(
     pace = (1 + pacing.fade * (share**1.4 - 0.5)) * (1 + 3.2 * uphill + 1.5 * downhill)
     # Quick out of the door, and once more at the end.
     pace *= 1 - 0.04 * np.exp(-places / 350.0) - 0.05 * np.exp((places - distance_m) / 120.0)
-    # The faster, the more even.
+    pace *= np.exp(0.085 * wander(rng, len(places), slow=18, fast=3))
+    # The faster, the more even from one kilometre to the next.
     uneven = min(1.0, pacing.s_per_km / 360.0) ** 2
-    pace *= np.exp(0.085 * uneven * wander(rng, len(places), slow=18, fast=3))
     pace *= np.exp(0.06 * uneven * wander(rng, len(places), slow=110, fast=20))
     pace = _with_walking(pace, places, pacing.s_per_km, rng)
     pace *= pacing.s_per_km / 1000.0 / pace[places <= distance_m].mean()

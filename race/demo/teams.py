@@ -8,8 +8,8 @@ from typing import Final
 
 from race.team import Team, slug_of
 
-#: (commune unit, its sub-units as (name, declared members, how many of the demo's runners, the
-#: roads they run on)). Runners are relative weights; 0 stands for a unit that nobody has entered.
+#: (commune unit, its sub-units as (name, declared members, weight among the entries, roads run
+#: on)). A weight of 0 is a unit from which nobody has entered.
 _TREE: Final = (
     (
         "Đoàn xã Hữu Lũng",

@@ -266,9 +266,10 @@ def _hash(password: str) -> str:
 def _verify(password: str, stored: str) -> tuple[bool, str | None]:
     """Whether the password is right, and a newer hash when the stored one is of old strength."""
     with _HASHING:
-        return _hasher().verify_and_update(_one_spelling(password)[: LONGEST_PASSWORD * 4], stored)
+        return _hasher().verify_and_update(_one_spelling(password), stored)
 
 
 def _one_spelling(password: str) -> str:
-    """Keyboards differ in how they compose Vietnamese letters; a password may not."""
-    return unicodedata.normalize("NFC", password)
+    """Keyboards differ in how they compose Vietnamese letters; a password may not. What is longer
+    than any password, decomposed into three signs a letter, is cut: it is wrong anyway."""
+    return unicodedata.normalize("NFC", password[: 4 * LONGEST_PASSWORD])

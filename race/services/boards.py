@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection
-
-from race.category import Sex
+from race.category import Sex, age_group
 from race.course import Race
 from race.errors import NotFound
 from race.event import Event
@@ -17,6 +15,7 @@ from race.result import Result, Status
 from race.services import entries as entry_service
 from race.services import scoring
 from race.store import entries, results
+from race.store.database import Connection
 from race.team import lineage
 
 #: Lines of one answer: as asked, and at most.
@@ -114,3 +113,8 @@ def version(connection: Connection, event: Event, race: Race) -> datetime | None
     """When a result of the race changed last; None while there is none."""
     changed = (row.updated_at for row in results.of_race(connection, event.id, race.slug))
     return max(changed, default=None)
+
+
+def group_of(line: Line) -> str:
+    """Name of a runner's age group."""
+    return age_group(line.age).name

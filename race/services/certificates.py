@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from race.certificates.code import new_code
 from race.course import Race
 from race.event import Event
@@ -17,6 +15,7 @@ from race.result import Result, Status
 from race.services import entries as entry_service
 from race.store import certificates
 from race.store.certificates import CertificateRow
+from race.store.database import Connection
 from race.store.entries import EntryRow
 
 #: Why a certificate was revoked without a person saying so.
@@ -120,3 +119,9 @@ def verify(connection: Connection, code: str) -> Verified | None:
         state = "valid" if row.replaced_by is None else "replaced"
     stands = newest.revoked_at is None and newest.replaced_by is None
     return Verified(state=state, row=row, newest=newest if stands else None)
+
+
+def revision(connection: Connection, row: CertificateRow) -> int:
+    """1 for the first certificate of a runner in a race, 2 for the one that took its place, …"""
+    issued = certificates.of_entry(connection, row.event_id, row.race, row.bib)
+    return sum(other.serial <= row.serial for other in issued)

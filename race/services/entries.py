@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection
-
 from race import privacy
 from race.category import AGE_GROUPS, Sex, age_group, age_on, born
 from race.course import Race
@@ -15,6 +13,7 @@ from race.event import ENTERING, Event, Phase
 from race.i18n import N_, fold, tidy
 from race.services import tokens
 from race.store import audit, entries
+from race.store.database import Connection
 from race.store.entries import EntryRaceRow, EntryRow
 
 #: Years: nobody older has finished a race.
@@ -96,6 +95,14 @@ def enter_also(
     _known_race(event, race)
     _check_unknown(connection, event, entry.name, birth_of(entry), (race,))
     _add_race(connection, entry, race, now)
+
+
+def same_person(entry: EntryRow, new: NewEntry) -> bool:
+    """Whether a new entry is of the same folded name and birth as one that is there."""
+    if new.birth_date is None and new.birth_year is None:
+        return False
+    birth = born(birth_date=new.birth_date, birth_year=_year(new))
+    return _identity(new.name, birth) == _identity(entry.name, birth_of(entry))
 
 
 def find(connection: Connection, event: Event, bib: str) -> EntryRow:

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection
-
 from race.course import Kind, Race, Sight
 from race.errors import InvalidField, NotFound, SlugTaken, UnknownPreset
 from race.event import Event, EventState, Rules, Window, rules_from
 from race.i18n import LANGUAGES, N_, tidy
 from race.presets import PRESETS
 from race.store import audit, events, races
+from race.store.database import Connection
 from race.store.events import EventRow, RoleRow
 from race.store.ids import new_id
 from race.team import Team, is_tree

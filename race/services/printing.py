@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection
 
 from race import certificates, geo
 from race.category import Sex, age_group
@@ -23,6 +22,7 @@ from race.services import boards, entries
 from race.store import activities, results
 from race.store.activities import ActivityRow
 from race.store.certificates import CertificateRow
+from race.store.database import Connection
 from race.units import pace_s_per_km
 from race.verdict import Outcome
 

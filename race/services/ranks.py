@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from race.event import Event
 from race.result import Result, Status
 from race.services import scoring
 from race.store import results
+from race.store.database import Connection
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from race.errors import Conflict, InvalidField, NotFound
 from race.event import Event, EventState
 from race.i18n import N_, tidy
@@ -12,6 +10,7 @@ from race.services import entries, scoring, submissions
 from race.store import activities, audit
 from race.store import submissions as submission_rows
 from race.store.activities import ActivityRow, RulingRow
+from race.store.database import Connection
 from race.verdict import Decision, Outcome, Ruling, standing
 
 

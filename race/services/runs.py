@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from race.metrics import distance_along
 from race.privacy import public_view
 from race.services.access import Role
 from race.store import activities
 from race.store.activities import ActivityRow
+from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.track import FloatArray, Track, track_of
 

@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from race.course import Race
 from race.event import Event
 from race.ingest.report import effort_from
@@ -15,6 +13,7 @@ from race.result import Attempt, Result, Status, score
 from race.services import certificates
 from race.store import activities, entries, results
 from race.store.activities import ActivityRow
+from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.store.results import ResultRow
 from race.verdict import Outcome

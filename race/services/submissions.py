@@ -8,8 +8,6 @@ from functools import cached_property
 from math import inf, isfinite
 from typing import Any
 
-from sqlalchemy import Connection, Engine
-
 from race import flags
 from race.category import Sex
 from race.errors import EventClosed, EventNotOpen, NotFound, UnreadableFile
@@ -23,7 +21,7 @@ from race.services.ranks import Change
 from race.store import activities, submissions
 from race.store.activities import ActivityRow
 from race.store.blobs import Blobs
-from race.store.database import transaction
+from race.store.database import Connection, Engine, transaction
 from race.store.entries import EntryRow
 from race.store.ids import new_id
 from race.store.submissions import SubmissionRow

@@ -32,12 +32,12 @@ class ActivityRow:
     #: Seconds since 1970 UTC; None without times.
     started_at: float | None
     ended_at: float | None
-    #: Metres as we measure them.
-    distance_m: float
+    #: Metres as we measure them; None when unknown, as for the two below.
+    distance_m: float | None
     #: Metres that count.
-    official_distance_m: float
+    official_distance_m: float | None
     #: Seconds of wall clock, pauses included.
-    elapsed_s: float
+    elapsed_s: float | None
     #: What the file states, JSON values.
     stated: Mapping[str, Any]
     #: What was measured, JSON values.
@@ -215,3 +215,18 @@ def _unpacked(data: bytes) -> Track:
 
 def _activities(event_id: str) -> Select[Any]:
     return rows.pick(activities, ActivityRow).where(activities.c.event_id == event_id)
+
+
+def newest(connection: Connection, event_id: str, state: str, limit: int) -> list[ActivityRow]:
+    """The runs of an event in a state that were examined last, the newest first."""
+    wanted = _activities(event_id).where(activities.c.state == state)
+    newest_first = wanted.order_by(activities.c.examined_at.desc(), activities.c.id)
+    return rows.many(connection, newest_first.limit(limit), ActivityRow)
+
+
+def total_m(connection: Connection, event_id: str, state: str) -> float:
+    """Metres that count of all runs of an event in a state."""
+    summed = select(func.sum(activities.c.official_distance_m)).where(
+        activities.c.event_id == event_id, activities.c.state == state
+    )
+    return float(connection.execute(summed).scalar_one() or 0.0)

@@ -104,3 +104,9 @@ def remove(connection: Connection, event_id: str, submission_id: str) -> bool:
 
 def _submissions(event_id: str) -> Select[Any]:
     return rows.pick(submissions, SubmissionRow).where(submissions.c.event_id == event_id)
+
+
+def size(connection: Connection, sha256: str) -> int:
+    """How many bytes are kept under a SHA-256; 0 when none are."""
+    wanted = select(blobs.c.bytes).where(blobs.c.sha256 == sha256)
+    return connection.execute(wanted).scalar_one_or_none() or 0

@@ -204,10 +204,10 @@ OVERVIEW_FIRST_DAY: Final = replace(
     event=QUIET,
     day=1,
     per_day=(organiser.DayRuns(day=date(2026, 11, 14), runs=1),),
-    numbers=replace(OVERVIEW.numbers, runs=1, by_machine=1.0),
+    numbers=replace(OVERVIEW.numbers, runs=1, runs_today=1, by_machine=1.0),
     waiting_long=0,
     rejected=1,
-    reasons=OVERVIEW.reasons[:1],
+    reasons=(replace(OVERVIEW.reasons[0], runs=1),),
     idle=(),
 )
 OVERVIEW_CLOSED: Final = replace(
@@ -446,10 +446,10 @@ REVIEW: Final = review.ReviewPage(
         from_m=6100.0, to_m=8200.0, pace_s_per_km=3600 / 26, limit_s_per_km=3600 / 23.4
     ),
     evidence=(
-        _evidence("60 giây nhanh nhất", "25,2 km/giờ", "27,4 km/giờ", "failed"),
+        _evidence("60 giây nhanh nhất", "25,2 km/giờ", "27,4\N{NO-BREAK SPACE}km/giờ", "failed"),
         _evidence("Đoạn trên 23,4 km/giờ", "2%", "17%", "look"),
         _evidence("Nhịp chân", "130–220", None, "unchecked"),
-        _evidence("Tốc độ trung bình", "4:00–15:00 /km", "4:50 /km", "passed"),
+        _evidence("Tốc độ trung bình", "4:00–15:00 /km", "4:50\N{NO-BREAK SPACE}/km", "passed"),
     ),
     file=FileFacts(
         format="GPX",

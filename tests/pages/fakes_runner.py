@@ -1,5 +1,6 @@
 """The runner's pages in every state, with a made-up run around a valley of Hữu Lũng."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
@@ -56,7 +57,7 @@ PHOTO: Final[Said] = {
 
 
 def valley(*, fast_s: float = 178.0, ele: bool = True) -> tuple[Track, NDArray[np.float64]]:
-    """A loop of 8.42 km with one pause and the metres run at each point; km 3 takes `fast_s` seconds."""
+    """A loop of 8.42 km with a pause, and the metres run at each point; km 3 takes `fast_s`."""
     along = np.sort(np.append(np.arange(0.0, LENGTH_M + 1, 8.0), PAUSE_M))
     after = np.arange(len(along)) > np.searchsorted(along, PAUSE_M)
     turn = 2 * np.pi * (along / LENGTH_M * 0.97 + 0.55)
@@ -477,7 +478,7 @@ def uploaded_page() -> UploadedPage:
 
 
 #: Every page in every state: the template, its tab, its view.
-PAGES: Final = {
+PAGES: Final[Mapping[str, tuple[str, str | None, Callable[[], object]]]] = {
     "runner": ("runner.html", "me", runner_page),
     "runner-public": ("runner.html", None, public_runner),
     "runner-empty": ("runner.html", "me", empty_runner),

@@ -65,7 +65,7 @@ def test_a_write_that_breaks_leaves_nothing_behind(
     monkeypatch.undo()
     with pytest.raises(KeyError):
         blobs.get(SUM)
-    assert not [p for p in blobs.folder.rglob("new-*")]
+    assert not list(blobs.folder.rglob("new-*"))
 
 
 @pytest.mark.parametrize("name", ["../../race.db", "", SUM.upper(), SUM + "/..", "a" * 63])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,7 +67,7 @@ def test_lists_hold_only_what_belongs_to_their_event(
                 detail={},
             )
         for event_id in two_events:
-            found = [
+            found: list[Any] = [
                 *races.of_event(connection, event_id),
                 *races.teams_of_event(connection, event_id),
                 *entries.of_event(connection, event_id),
@@ -154,8 +155,9 @@ def test_the_same_person_enters_a_race_once(engine: Engine, two_events: tuple[st
     here, _ = two_events
     with reading(engine) as connection:
         (first,) = entries.races_of(connection, here, "00001")
-    with pytest.raises(IntegrityError), transaction(engine) as connection:
+    with transaction(engine) as connection:
         entries.add(connection, rows.entry(here, "00002", "Ly Thi Huong"))
+    with pytest.raises(IntegrityError), transaction(engine) as connection:
         entries.add_race(connection, replace(first, bib="00002"))
 
 

@@ -5,9 +5,8 @@ from math import isfinite
 
 from race.activity import Sport
 from race.i18n import N_
-from race.ingest.checks import thresholds
 from race.ingest.checks.evidence import Evidence
-from race.metrics import mismatch
+from race.metrics import STATED_COUNTS, STATED_REVIEWED, mismatch
 from race.verdict import Flag, Severity
 
 SPORT_NAMES = {
@@ -52,14 +51,14 @@ def device_difference(evidence: Evidence) -> Iterator[Flag]:
     if stated is None or not isfinite(stated) or not isfinite(ours) or ours <= 0:
         return
     apart = mismatch(ours, stated)
-    if apart > thresholds.MISMATCH_REVIEW and not evidence.walked:
+    if apart > STATED_REVIEWED and not evidence.walked:
         severity = Severity.REVIEW
     else:
-        severity = Severity.INFO if apart > thresholds.MISMATCH_NOTE else Severity.PASS
+        severity = Severity.INFO if apart > STATED_COUNTS else Severity.PASS
     yield Flag(
         code="MISMATCH_DISTANCE",
         severity=severity,
-        limit=thresholds.MISMATCH_REVIEW,
+        limit=STATED_REVIEWED,
         measured=apart,
         facts={"stated_m": stated, "ours_m": ours, "official_m": evidence.official_m},
     )

@@ -19,10 +19,6 @@ ZONELESS_SLACK_S: Final = 26 * 3600.0
 #: Share of points that run backwards from which the record is not one recording: honest files
 #: have single reversals (13 of about 500 files had any).
 REVERSED_SHARE: Final = 0.5
-#: Share of ours: honest runs are further apart in 1.6 % of cases (validation of 372 runs).
-MISMATCH_REVIEW: Final = 0.15
-#: The same beyond which the smaller distance counts, and the runner is told.
-MISMATCH_NOTE: Final = 0.05
 #: Share of the shorter run: two devices on one runner share nearly all of it.
 OVERLAP_SAME: Final = 0.5
 #: s. Less than this is a watch that was stopped late.

@@ -38,10 +38,10 @@ _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*+")
 
 
 def read(data: bytes, filename: str) -> list[Activity]:
-    """The activities in a file; `filename` is for messages only.
+    """The activities in a file, at least one; `filename` is for messages only.
 
-    Raises UnreadableFile: EmptyFile, UnknownFormat, or what the format says; their facts hold
-    the name as `file`.
+    Raises UnreadableFile: EmptyFile (fact file), UnknownFormat (facts file, kind), or what the
+    format that recognised it says.
     """
     if _BLANK.fullmatch(data):
         raise EmptyFile(file=filename)

@@ -14,8 +14,9 @@ Numbers are what `float` makes of their text, a decimal comma allowed; what is n
 finite or not under 1e10 in size is NaN. `lat` and `lon` are both NaN where either is missing or
 out of range, or both are 0. `ele` and `time` are children of the point; sensors stand at any
 depth in it. A field is an element without children; where one comes twice in a point, the last
-counts. Times are read by `times.epoch_s`. A heart at 0 or less is NaN; the cadence of whoever is
-on foot is brought to steps/min by `columns.steps`. A sensor without any value is left out.
+counts. Times are read by `times.epoch_s`. Sensors under 0 are NaN, but temperature, and so is a
+heart at 0; the cadence of whoever is on foot is brought to steps/min by `columns.steps`. A sensor
+without any value is left out.
 
 **What the file states.** The sport is `type`, else an `activity` in the extensions; distance and
 times of the whole file count only where it holds one activity.
@@ -45,6 +46,8 @@ _NAME_LENGTH: Final = 200
 #: Collectors of Chinese apps rewrite files and keep the app only in the name of the track.
 _REWRITTEN: Final = re.compile(r"gpx from (\w+)", re.IGNORECASE)
 _ON_FOOT: Final = frozenset({Sport.RUN, Sport.WALK, Sport.HIKE, Sport.UNKNOWN})
+#: Phones write −1 for "unknown".
+_NEVER_BELOW_0: Final = frozenset(SENSORS) - {"temperature"}
 _MEASURED: Final = frozenset({"distance", "elapsed", "timer"})
 _NOTHING: Final = track_of(time=[], lat=[], lon=[])
 
@@ -88,8 +91,9 @@ def _pointless(events: Events, damage: Damage | None) -> Activity:
 def _table(events: Events) -> _Table:
     lat, lon = positions(np.asarray(events.lat), np.asarray(events.lon))
     columns = {name: column.dense(events.whole) for name, column in events.columns.items()}
-    heart = columns["heart_rate"]
-    heart[heart <= 0] = np.nan
+    for name in _NEVER_BELOW_0:
+        columns[name][columns[name] < 0] = np.nan
+    columns["heart_rate"][columns["heart_rate"] == 0] = np.nan
     return columns | {"lat": lat, "lon": lon, "segment": np.asarray(events.segment, dtype=float)}
 
 

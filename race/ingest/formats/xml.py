@@ -10,12 +10,13 @@ and ``gpxdata:``, and some forget to declare them.
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 from xml.parsers import expat
 
 from race.activity import Damage
 from race.errors import ForbiddenMarkup, TooDeep
+from race.i18n import N_
 
 #: Elements inside each other. The deepest activity file we know has 8; expat itself bears any
 #: depth, but whoever builds a tree of 200,000 levels dies of it.
@@ -38,10 +39,25 @@ _UTF16_BE: Final = re.compile(rb"(?:\0\s)*+\0<")
 _OLD_CHARSET: Final = re.compile(
     r"iso-?8859-\d+|latin-?1|windows-\d+|cp\d+|koi8-[ru]|gb\w+|big5|shift_jis|euc-(?:jp|kr)", re.I
 )
-#: All but the five entities of XML: "Tom & Jerry", ``&nbsp;``, half an emoji as ``&#55357;``.
-_BARE_AMPERSAND: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+#: What an ampersand may begin; not so in "Tom & Jerry", ``&nbsp;`` and half an emoji, ``&#55357;``.
+_ENTITIES: Final = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;")
 _CONTROLS: Final = bytes(c for c in range(32) if c not in b"\t\n\r")
 _NO_CONTROLS: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+
+_TOO_EARLY: Final = N_("the file ends too early")
+_STRANGE: Final = N_("there are characters that do not belong there")
+#: What expat says, for people.
+_REASONS: Final[Mapping[str, str]] = {
+    expat.errors.XML_ERROR_NO_ELEMENTS: _TOO_EARLY,
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN: _TOO_EARLY,
+    expat.errors.XML_ERROR_PARTIAL_CHAR: _TOO_EARLY,
+    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION: _TOO_EARLY,
+    expat.errors.XML_ERROR_INVALID_TOKEN: _STRANGE,
+    expat.errors.XML_ERROR_SYNTAX: _STRANGE,
+    expat.errors.XML_ERROR_TAG_MISMATCH: N_("an opening and a closing tag do not match"),
+    expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: N_("something stands after the end"),
+}
+_NO_XML: Final = N_("this is not valid XML")
 
 Attributes = dict[str, str]
 Reading = TypeVar("Reading")
@@ -105,10 +121,14 @@ def _parse_once(
     try:
         parser.Parse(text, True)  # in one piece: expat before 2.6 is quadratic in small ones
     except expat.ExpatError as error:
-        damage = Damage(line=error.lineno, reason=expat.ErrorString(error.code))
+        damage = Damage(line=error.lineno, reason=_reason(error))
     finally:
         _let_go(parser)
     return reading, damage
+
+
+def _reason(error: expat.ExpatError) -> str:
+    return _REASONS.get(expat.ErrorString(error.code) or "", _NO_XML)
 
 
 def _let_go(parser: expat.XMLParserType) -> None:
@@ -155,5 +175,7 @@ def _without_declaration(text: bytes) -> bytes:
 
 
 def _mended(text: bytes) -> bytes:
-    clean = _without_declaration(text.translate(_NO_CONTROLS))
-    return _BARE_AMPERSAND.sub(b"&amp;", clean)
+    mended = _without_declaration(text.translate(_NO_CONTROLS)).replace(b"&", b"&amp;")
+    for entity in _ENTITIES:
+        mended = mended.replace(b"&amp;" + entity, b"&" + entity)
+    return mended

@@ -1,0 +1,256 @@
+"""`/e/{event}/vdv/{bib}` and the page of one run: for the runner, and for everybody."""
+
+from datetime import datetime
+from typing import Final, Literal, cast
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from race import flags
+from race.api.deps import Asking, Here, Resources
+from race.api.pages import showing
+from race.api.pages.frame import Scene, page, runner_url, scene
+from race.api.pages.sending import contact
+from race.api.pages.views_run import Distances, RulingNote, RunPage
+from race.api.pages.views_runner import (
+    CertificateCard,
+    Place,
+    RaceCard,
+    RunLine,
+    RunnerPage,
+    RunState,
+    Said,
+)
+from race.course import Kind, Race
+from race.errors import NotFound
+from race.event import UPLOADING, Event, Phase
+from race.privacy import CUT_M
+from race.result import Result, Status
+from race.services import access, certificates, entries, printing, reviews, runs, scoring
+from race.services import submissions as submission_service
+from race.services.access import Visitor
+from race.store import activities, results
+from race.store.activities import ActivityRow
+from race.store.database import Connection, reading
+from race.store.entries import EntryRow
+from race.verdict import Flag, Outcome, Severity
+
+router = APIRouter(include_in_schema=False)
+
+_UNKNOWN: Final = float("nan")
+
+
+@router.get("/e/{event}/vdv/{bib}")
+def runner(event: str, bib: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+    """Somebody's runs and places; a minor's page is the runner's own."""
+    with reading(here.engine) as connection:
+        seen = scene(connection, request, asking, event)
+        entry = entries.find(connection, seen.event, bib)
+        own = seen.me is not None and seen.me.bib == entry.bib
+        if not own and entries.is_masked(seen.event, entry):
+            raise NotFound(bib=bib)
+        view = _runner_page(connection, here, seen, entry)
+    return page(request, "runner.html", view, seen=seen, nav="me" if own else None)
+
+
+@router.get("/e/{event}/vdv/{bib}/{activity}")
+def run(
+    event: str, bib: str, activity: str, request: Request, *, here: Here, asking: Asking
+) -> HTMLResponse:
+    """One run: whole for the runner and staff; cut for everybody else, when it is accepted."""
+    with reading(here.engine) as connection:
+        seen = scene(connection, request, asking, event)
+        entry = entries.find(connection, seen.event, bib)
+        found = reviews.find(connection, seen.event, activity)
+        whole = _sees_whole(connection, asking, seen, entry)
+        hidden = found.state != Outcome.ACCEPTED or entries.is_masked(seen.event, entry)
+        if found.bib != entry.bib or (hidden and not whole):
+            raise NotFound(activity=activity)
+        view = _run_page(connection, here, seen, entry, (found, whole))
+    return page(request, "run.html", view, seen=seen, nav="me" if view.own else None)
+
+
+def _sees_whole(connection: Connection, asking: Visitor, seen: Scene, entry: EntryRow) -> bool:
+    mine = seen.me is not None and seen.me.bib == entry.bib
+    return runs.sees_whole(access.role_in(connection, asking, seen.event.id), mine=mine)
+
+
+def _runner_page(
+    connection: Connection, here: Resources, seen: Scene, entry: EntryRow
+) -> RunnerPage:
+    event, now = seen.event, here.clock()
+    own = seen.me is not None and seen.me.bib == entry.bib
+    everything = activities.of_entry(connection, event.id, entry.bib)
+    shown = [r for r in everything if own or r.state == Outcome.ACCEPTED]
+    cards = {
+        race: _race_card(connection, event, race, entry, now)
+        for race in entries.races_of(connection, event, entry.bib)
+    }
+    team = next((team for team in event.teams if team.slug == entry.team), None)
+    return RunnerPage(
+        name=entry.name,
+        bib=entry.bib,
+        sex=cast("Literal['F', 'M', 'X']", entry.sex),
+        age_group=entries.group_in(event, entry),
+        team=None if team is None else team.name,
+        team_url=None if team is None else f"{seen.root}/bxh?team={team.slug}",
+        races=tuple(cards.values()),
+        runs=tuple(_run_line(connection, event, r) for r in reversed(shown)),
+        own=own,
+        open=event.phase(now) in UPLOADING,
+        upload_url=f"{seen.root}/nop-bai",
+        certificates=tuple(
+            _certificate_card(connection, event, race, entry, card)
+            for race, card in cards.items()
+            if own or card.finished
+        ),
+        share_url=here.settings.public_url + runner_url(event, entry.bib),
+        hidden_m=CUT_M,
+    )
+
+
+def _race_card(
+    connection: Connection, event: Event, race: Race, entry: EntryRow, now: datetime
+) -> RaceCard:
+    result = _result(connection, event, race, entry)
+    places = printing.places(connection, event, race, entry.bib)
+    return RaceCard(
+        name=race.name,
+        kind=race.kind.value,
+        goal_m=race.distance_m,
+        done_m=result.distance_m,
+        time_s=_UNKNOWN if result.time_s is None else float(result.time_s),
+        finished=result.finished,
+        waiting=result.status is Status.PENDING,
+        days_left=_days_left(event, now),
+        places=tuple(Place(scope=p.kind, rank=p.rank, of=p.total or 0) for p in places),
+    )
+
+
+def _result(connection: Connection, event: Event, race: Race, entry: EntryRow) -> Result:
+    row = results.get(connection, event.id, race.slug, entry.bib)
+    if row is None:
+        return Result(race=race.slug, bib=entry.bib, status=Status.DNS)
+    return scoring.result_of(row)
+
+
+def _days_left(event: Event, now: datetime) -> int | None:
+    """Days until the end, today not counted; None before the start and after the end."""
+    if event.phase(now) is not Phase.RUNNING:
+        return None
+    zone = event.window.zone
+    return (event.window.ends_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+
+
+def _run_line(connection: Connection, event: Event, run: ActivityRow) -> RunLine:
+    began = None if run.started_at is None else event.window.local(run.started_at)
+    return RunLine(
+        url=f"{runner_url(event, run.bib)}/{run.id}",
+        day=None if began is None else began.date(),
+        distance_m=showing.known(run.official_distance_m),
+        elapsed_s=showing.known(run.elapsed_s),
+        state=_state(run),
+        finding=_said(showing.findings(run)),
+        best=_best(connection, event, run),
+    )
+
+
+def _state(run: ActivityRow) -> RunState:
+    return cast("RunState", run.state)
+
+
+def _said(found: list[Flag]) -> Said | None:
+    """The gravest thing worth saying."""
+    grave = [flag for flag in found if flag.severity > Severity.PASS]
+    return flags.sentence(grave[0]) if grave else None
+
+
+def _best(connection: Connection, event: Event, run: ActivityRow) -> tuple[float, float] | None:
+    for race in event.races:
+        row = results.get(connection, event.id, race.slug, run.bib)
+        if race.kind is Kind.SINGLE and row is not None and row.activity_id == run.id:
+            return race.distance_m, row.time_s or _UNKNOWN
+    return None
+
+
+def _certificate_card(
+    connection: Connection, event: Event, race: Race, entry: EntryRow, card: RaceCard
+) -> CertificateCard:
+    row = certificates.standing(connection, event, race.slug, entry.bib)
+    if row is None:
+        return CertificateCard(race=race.name, left_m=0.0 if card.waiting else card.left_m)
+    pdf = f"/api/v1/events/{event.slug}/entries/{entry.bib}/certificate.pdf?race={race.slug}"
+    return CertificateCard(
+        race=race.name,
+        code=row.code,
+        url=f"/c/{row.code}",
+        pdf_url=pdf,
+        time_s=card.time_s if race.kind is Kind.SINGLE else _UNKNOWN,
+    )
+
+
+def _run_page(
+    connection: Connection,
+    here: Resources,
+    seen: Scene,
+    entry: EntryRow,
+    what: tuple[ActivityRow, bool],
+) -> RunPage:
+    run, whole = what
+    event = seen.event
+    drawn = runs.drawn(connection, run, entry, whole=whole)
+    found = showing.findings(run) if whole else []
+    grave = [flag for flag in found if flag.severity > Severity.INFO]
+    stretch = showing.stretch_of(found)
+    began = None if run.started_at is None else event.window.local(run.started_at)
+    upload = submission_service.find(connection, event, run.submission_id)
+    open_now = event.phase(here.clock()) in UPLOADING
+    return RunPage(
+        name=entry.name,
+        bib=entry.bib,
+        runner_url=runner_url(event, entry.bib),
+        own=whole,
+        day=None if began is None else began.date(),
+        started_at=began if whole else None,
+        state=_state(run),
+        distance_m=showing.known(run.official_distance_m),
+        elapsed_s=showing.known(run.elapsed_s),
+        moving_s=showing.known(run.stated["moving_s"]),
+        ascent_m=showing.known(run.stated["ascent_m"]),
+        findings=tuple(flags.sentence(f) for f in found if f.severity > Severity.PASS),
+        advice=flags.advice(grave[0]) if grave else None,
+        ruling=_ruling(connection, event, run) if whole else None,
+        contact=contact(event),
+        upload_url=f"{seen.root}/nop-bai" if whole and open_now else None,
+        route=showing.route(drawn, stretch),
+        chart=showing.chart(drawn, stretch),
+        splits=showing.splits(run, drawn),
+        stretch=stretch,
+        evidence=showing.evidence(found),
+        distances=_distances(run) if whole else None,
+        file=showing.file_facts(connection, event, run, upload) if whole else None,
+        indoor=bool(run.stated["indoor"]),
+        hidden_m=0.0 if whole else CUT_M,
+    )
+
+
+def _ruling(connection: Connection, event: Event, run: ActivityRow) -> RulingNote | None:
+    decided = reviews.rulings(connection, event, run.id)
+    if not decided:
+        return None
+    last = decided[-1]
+    return RulingNote(
+        decision=cast("Literal['accept', 'reject', 'ask']", last.decision),
+        reason=last.reason,
+        at=last.decided_at.astimezone(event.window.zone),
+    )
+
+
+def _distances(run: ActivityRow) -> Distances | None:
+    if run.distance_m is None or run.official_distance_m is None:
+        return None
+    return Distances(
+        stated_m=run.stated["stated_distance_m"],
+        ours_m=run.distance_m,
+        official_m=run.official_distance_m,
+    )

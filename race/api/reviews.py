@@ -1,0 +1,40 @@
+"""/api/v1/events/{event}/reviews and rulings: people decide."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from race.api import shapes
+from race.api.deps import Asking, Here
+from race.api.schemas import RulingBody
+from race.api.subjects import event_run
+from race.services import access, entries, reviews, submissions
+from race.services.access import Role
+from race.store.database import reading, transaction
+
+router = APIRouter(prefix="/api/v1/events/{event}", tags=["reviews"])
+
+
+@router.get("/reviews", summary="Runs that wait for a decision, for referees")
+def queue(event: str, here: Here, asking: Asking) -> dict[str, Any]:
+    """The riskiest first, then the longest waiting."""
+    with reading(here.engine) as connection:
+        found = event_run(connection, asking, event, Role.REFEREE)
+        waiting = [
+            shapes.review(run, entries.find(connection, found, run.bib), reviews.risk(run))
+            for run in reviews.queue(connection, found)
+        ]
+    return {"total": len(waiting), "reviews": waiting}
+
+
+@router.post("/activities/{activity}/ruling", summary="Accept, reject or ask")
+def rule(event: str, activity: str, body: RulingBody, here: Here, asking: Asking) -> dict[str, Any]:
+    """A ruling stands over the verdict; the reason is shown to the runner."""
+    by = access.require_organiser(asking).account_id
+    with transaction(here.engine) as connection:
+        found = event_run(connection, asking, event, Role.REFEREE)
+        run = reviews.find(connection, found, activity)
+        decided = reviews.decide(
+            connection, found, run, body.decision, body.reason, by=by, now=here.clock()
+        )
+    return submissions.shown(decided)

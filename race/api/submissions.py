@@ -1,0 +1,115 @@
+"""/api/v1/events/{event}/submissions: send a file, look at it, take it back."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from race.api import shapes
+from race.api.deps import Asking, Here, Resources
+from race.api.limits import Deed
+from race.api.subjects import account_in, entry_owned, event_seen
+from race.errors import InvalidField, NoFile, NotFound
+from race.event import Event, EventState
+from race.i18n import N_
+from race.services import access, entries, submissions
+from race.services.access import Role, Visitor
+from race.services.submissions import Submitted, Upload
+from race.store import activities
+from race.store.database import reading, transaction
+from race.store.entries import EntryRow
+
+router = APIRouter(prefix="/api/v1/events/{event}/submissions", tags=["submissions"])
+
+
+@router.post("", status_code=201, summary="Send the file of a run")
+def send(
+    event: str,
+    *,
+    here: Here,
+    asking: Asking,
+    response: Response,
+    file: Annotated[UploadFile | None, File()] = None,
+    bib: Annotated[str | None, Form()] = None,
+) -> dict[str, Any]:
+    """201 with the verdict; 200 when the runner sent the same bytes before. An officer names the
+    `bib` of the runner for whom they send."""
+    if file is None:
+        raise NoFile
+    found, entry, sender = who_sends(here, asking, event, bib)
+    upload = Upload(
+        data=file.file.read(),
+        filename=file.filename or "",
+        sent_by=sender,
+        received_at=here.clock(),
+    )
+    done = take(here, found, entry, upload)
+    response.status_code = 200 if done.again else 201
+    return shapes.submitted(done)
+
+
+def who_sends(
+    here: Resources, asking: Visitor, slug: str, bib: str | None
+) -> tuple[Event, EntryRow, str]:
+    """The event, the runner that a file is of, and who sends it: "runner" or an account."""
+    with reading(here.engine) as connection:
+        found = event_seen(connection, asking, slug)
+        account = account_in(connection, asking, found)
+        mine = asking.runner_in(found.id)
+        if account is not None and bib:
+            entry = entry_owned(connection, asking, found, bib.strip(), Role.EDITOR)
+            return found, entry, account
+        if mine is None and account is not None:
+            raise InvalidField(field=N_("BIB"), reason=N_("Say for whom you send this file."))
+        mine = access.require_runner(asking, found.id)
+        if bib and bib.strip() != mine.bib:
+            raise NotFound(bib=bib)
+        return found, entries.find(connection, found, mine.bib), "runner"
+
+
+def take(here: Resources, event: Event, entry: EntryRow, upload: Upload) -> Submitted:
+    """Take one file within the runner's rate."""
+    here.limits.count(Deed.UPLOAD, event.id, entry.bib)
+    return submissions.submit(here.engine, here.blobs, event, entry, upload)
+
+
+@router.get("/{submission}", summary="An upload, for its runner and for staff")
+def show(event: str, submission: str, here: Here, asking: Asking) -> dict[str, Any]:
+    """The runs as they stand, rulings included."""
+    with reading(here.engine) as connection:
+        found = event_seen(connection, asking, event)
+        row = submissions.find(connection, found, submission)
+        entry_owned(connection, asking, found, row.bib)
+        return shapes.submission(row, activities.of_submission(connection, found.id, row.id))
+
+
+@router.get("/{submission}/file", summary="The original file, for its runner and for staff")
+def original(event: str, submission: str, here: Here, asking: Asking) -> Response:
+    """Byte for byte as it was sent."""
+    with reading(here.engine) as connection:
+        found = event_seen(connection, asking, event)
+        row = submissions.find(connection, found, submission)
+        entry_owned(connection, asking, found, row.bib)
+    try:
+        data = here.blobs.get(row.sha256)
+    except KeyError:
+        raise NotFound(submission=submission) from None
+    name = quote(row.filename or "file")
+    return Response(
+        data,
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
+    )
+
+
+@router.delete("/{submission}", status_code=204, summary="Take an upload back with its runs")
+def withdraw(event: str, submission: str, here: Here, asking: Asking) -> Response:
+    """Its runner may until the results are final, and so may staff."""
+    with transaction(here.engine) as connection:
+        found = event_seen(connection, asking, event)
+        row = submissions.find(connection, found, submission)
+        entry = entry_owned(connection, asking, found, row.bib, Role.EDITOR)
+        if found.state is EventState.FINAL:
+            raise InvalidField(field=N_("event"), reason=N_("Final results stay as they are."))
+        submissions.withdraw(connection, found, entry, row, here.clock())
+    return Response(status_code=204)

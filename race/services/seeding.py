@@ -1,0 +1,126 @@
+"""The first start: an account for the organiser, and the demo event in an empty database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from race.demo.event import DemoEvent, demo
+from race.demo.people import DEMO_RUNNER, Person
+from race.event import Event, EventState
+from race.services import accounts, entries, events, submissions
+from race.services.accounts import Lifetimes
+from race.services.entries import NewEntry
+from race.services.events import NewEvent
+from race.services.submissions import Upload
+from race.store import accounts as account_rows
+from race.store import entries as entry_rows
+from race.store import events as event_rows
+from race.store.blobs import Blobs
+from race.store.database import Connection, Engine, reading, transaction
+
+#: The organiser's account that the first start makes.
+FIRST_ACCOUNT: Final = "Ban Tổ chức"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """What the first start shows; secrets, so only on the screen of who started it."""
+
+    #: Path of the page on which the organiser chooses a password.
+    setup: str
+    #: Path of the personal link of one demo runner; None without the demo event.
+    runner: str | None
+
+
+def first_account(engine: Engine, *, now: datetime, lifetimes: Lifetimes) -> None:
+    """Make the organiser's account when there is none at all."""
+    with transaction(engine) as connection:
+        if account_rows.count(connection) == 0:
+            accounts.create_admin(connection, FIRST_ACCOUNT, now=now, lifetimes=lifetimes)
+
+
+def fresh_links(engine: Engine, *, now: datetime, lifetimes: Lifetimes) -> Links | None:
+    """New first links while the organiser has chosen no password yet; None from then on."""
+    with transaction(engine) as connection:
+        account = account_rows.by_name(connection, FIRST_ACCOUNT)
+        if account is None or account.password_hash is not None:
+            return None
+        secret = accounts.renew_setup_link(connection, account.id, now=now, lifetimes=lifetimes)
+        return Links(setup=accounts.setup_path(secret), runner=_runner_link(connection))
+
+
+def _runner_link(connection: Connection) -> str | None:
+    bib = f"{DEMO_RUNNER + 1:05d}"
+    for event in event_rows.every(connection):
+        if event.demo and entry_rows.get(connection, event.id, bib) is not None:
+            secret = accounts.renew_personal_link(connection, event.id, bib)
+            return accounts.personal_path(event.slug, bib, secret)
+    return None
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether there is no event yet."""
+    with reading(engine) as connection:
+        return not event_rows.every(connection)
+
+
+def seed(engine: Engine, blobs: Blobs, *, now: datetime) -> Iterator[tuple[int, int]]:
+    """Fill the database with the demo event, run by run through the same door as everybody's;
+    yields (uploads done, uploads in all)."""
+    story = demo(now)
+    with transaction(engine) as connection:
+        event = _event(connection, story, now)
+        entered = [
+            entries.enter(connection, event, _entry(person), now=_entered_at(story, index))
+            for index, person in enumerate(story.entries)
+        ]
+    for done, sent in enumerate(story.uploads, start=1):
+        upload = Upload(
+            data=sent.data,
+            filename=sent.filename,
+            sent_by="runner",
+            received_at=sent.received_at,
+        )
+        submissions.submit(engine, blobs, event, entered[sent.entry].entry, upload)
+        yield done, len(story.uploads)
+
+
+def _event(connection: Connection, story: DemoEvent, now: datetime) -> Event:
+    owner = account_rows.by_name(connection, FIRST_ACCOUNT)
+    new = NewEvent(
+        slug=story.slug,
+        name=story.name,
+        organiser=story.organiser,
+        place=story.place,
+        contact=story.contact,
+        starts_at=story.starts_at,
+        ends_at=story.ends_at,
+        timezone=story.timezone,
+        language=story.language,
+        preset=story.preset,
+        races=story.races,
+        teams=story.teams,
+        sights=story.sights,
+        signatories=story.signatories,
+        demo=True,
+    )
+    owned = None if owner is None else owner.id
+    event = events.create(connection, new, owner=owned, now=now)
+    return events.set_state(connection, event, EventState.OPEN, by=owned, now=now)
+
+
+def _entry(person: Person) -> NewEntry:
+    return NewEntry(
+        name=person.name,
+        sex=person.sex,
+        birth_date=None,
+        birth_year=person.birth_year,
+        races=person.races,
+        team=person.team,
+        consent=True,
+    )
+
+
+def _entered_at(story: DemoEvent, index: int) -> datetime:
+    return story.starts_at - timedelta(days=6) + timedelta(minutes=37 * index)

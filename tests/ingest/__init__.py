@@ -1,0 +1,1 @@
+"""Reading files and judging what is in them."""

@@ -24,20 +24,15 @@ EFFORT_DISTANCES: Final = (1000.0, 3000.0, 5000.0, 10_000.0, HALF_MARATHON_M, MA
 
 #: (longest median interval in s, chord in m), first match.
 _CHORDS: Final = ((1.5, 5.0), (3.5, 3.0))
-#: Slower than this over `_MOVING_WINDOW_S` is standing (m/s).
+#: Slower than this (m/s) over twice this long (s) is standing.
 _STANDING_M_S: Final = 0.5
-_MOVING_WINDOW_S: Final = 10.0
+_HALF_WINDOW_S: Final = 5.0
 #: Metres that a climb must reach before it counts: under it barometers and satellites only wander.
 _CLIMB_STEP_M: Final = 3.0
 #: Seconds over which elevation is averaged before climbing is counted.
 _CLIMB_WINDOW_S: Final = 15.0
 #: Nobody runs 1,000 km in one activity; a broken file may hold a billion of them.
 _MOST_SPLITS: Final = 1000
-#: Share by which what a device states may differ from ours and still count (honest runs are
-#: further apart in 4.0 % of cases) …
-STATED_COUNTS: Final = 0.05
-#: … and beyond which a person looks (1.6 % of honest runs).
-STATED_REVIEWED: Final = 0.15
 #: Metres by which rounding may miss a distance that was run.
 _EPSILON_M: Final = 1e-6
 
@@ -186,10 +181,9 @@ def _thinned(east: list[float], north: list[float], stretch: range, chord2: floa
 
 def _moving_s(time: FloatArray, along: FloatArray, segment: IntArray) -> float:
     middle = (time[1:] + time[:-1]) / 2
-    half = _MOVING_WINDOW_S / 2
-    ahead = np.interp(middle + half, time, along)
-    behind = np.interp(middle - half, time, along)
-    span = np.minimum(middle + half, time[-1]) - np.maximum(middle - half, time[0])
+    before, after = middle - _HALF_WINDOW_S, middle + _HALF_WINDOW_S
+    ahead, behind = np.interp(after, time, along), np.interp(before, time, along)
+    span = np.minimum(after, time[-1]) - np.maximum(before, time[0])
     moving = (ahead - behind >= _STANDING_M_S * span) & (np.diff(segment) == 0)
     return float(np.diff(time)[moving].sum())
 
@@ -304,24 +298,3 @@ def _fastest(metres: float, time: FloatArray, along: FloatArray) -> tuple[float,
     ends = np.concatenate((_first_at(along[from_vertex] + metres, time, along), time[to_vertex]))
     best = int(np.argmin(ends - starts))
     return float(ends[best] - starts[best]), float(starts[best])
-
-
-def official_distance(ours_m: float, stated_m: float | None, *, walked: bool) -> float:
-    """The distance that counts, in metres; NaN when nobody knows one.
-
-    What the device states, when it is within 5 % of ours; the smaller of both beyond (and a run
-    more than 15 % apart is looked at by a person). Of a walk always the smaller: satellites add
-    13.7 % to a walk in the median.
-    """
-    if stated_m is None or not math.isfinite(stated_m):
-        return ours_m
-    if not math.isfinite(ours_m):
-        return math.nan
-    if walked:
-        return min(ours_m, stated_m)
-    return stated_m if mismatch(ours_m, stated_m) <= STATED_COUNTS else min(ours_m, stated_m)
-
-
-def mismatch(ours_m: float, stated_m: float) -> float:
-    """How far ours and the stated distance are apart, as a share of ours; inf when ours is 0."""
-    return abs(ours_m - stated_m) / ours_m if ours_m > 0 else math.inf

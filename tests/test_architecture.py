@@ -24,7 +24,7 @@ LAYERS: Final = (
     (("race.track", "race.course", "race.category", "race.team"),),
     # 2: the judgement, pure
     (
-        ("race.activity", "race.metrics", "race.verdict", "race.event"),
+        ("race.activity", "race.metrics", "race.official", "race.verdict", "race.event"),
         ("race.flags", "race.result"),
         ("race.presets", "race.rankings"),
         ("race.leaderboard", "race.privacy", "race.drawing"),

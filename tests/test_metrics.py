@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from race.metrics import distance_along, measure, mismatch, official_distance, raw_distance
+from race.metrics import distance_along, measure, raw_distance
+from race.official import mismatch, official_distance
 from race.track import track_of
 from tests.tracks import MORNING, joined, run
 

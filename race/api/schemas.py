@@ -9,8 +9,9 @@ from race.category import Sex
 from race.course import Kind, Race, Sight
 from race.event import EventState
 from race.presets import DEFAULT
-from race.services.entries import Correction, NewEntry
+from race.services.entries import Correction
 from race.services.events import NewEvent
+from race.services.new_entry import NewEntry
 from race.team import Team
 from race.verdict import Decision
 

@@ -167,8 +167,8 @@ def equal_times(calendar: Calendar, runners: Runners, seconds: float) -> list[Up
     """Two people stop their watches just short of 5 km after the same number of seconds."""
     uploads: list[Upload] = []
     for runner in runners:
-        run = _run(calendar, runner, distance_m=4975, device=DEVICES["samsung"])
-        run = replace(run, pacing=Pacing(s_per_km=seconds / 4.975, fade=0.03))
+        run = _run(calendar, runner, distance_m=4966, device=DEVICES["samsung"])
+        run = replace(run, pacing=Pacing(s_per_km=seconds / 4.966, fade=0.03))
         tried = simulate(run).time
         s_per_km = run.pacing.s_per_km * seconds / (tried[-1] - tried[0])
         run = replace(run, pacing=replace(run.pacing, s_per_km=s_per_km), elapsed_s=int(seconds))

@@ -12,7 +12,8 @@ from race.event import Rules, Window
 from race.ingest.checks import run_checks
 from race.ingest.checks.evidence import WALKED, Evidence, History
 from race.ingest.clean import Notes, clean
-from race.metrics import Metrics, measure, official_distance, raw_distance
+from race.metrics import Metrics, measure, raw_distance
+from race.official import official_distance
 from race.track import Track
 from race.verdict import Flag, Verdict, judge
 

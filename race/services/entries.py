@@ -3,39 +3,18 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from race import privacy
 from race.category import AGE_GROUPS, Sex, age_group, age_on, born
 from race.course import Race
-from race.errors import AlreadyEntered, EventClosed, EventNotOpen, InvalidField, NotFound
+from race.errors import AlreadyEntered, EventClosed, EventNotOpen, NotFound
 from race.event import ENTERING, Event, Phase
-from race.i18n import N_, fold, tidy
+from race.i18n import fold
 from race.services import tokens
+from race.services.new_entry import NewEntry, check_race, valid, year_of
 from race.store import audit, entries
 from race.store.database import Connection
 from race.store.entries import EntryRaceRow, EntryRow
-
-#: Years: nobody older has finished a race.
-_OLDEST: Final = 110
-_YOUNGEST: Final = 4
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewEntry:
-    """What a runner, or an officer for them, fills in."""
-
-    name: str
-    sex: Sex
-    #: One of the two.
-    birth_date: date | None
-    birth_year: int | None
-    #: Slugs; at least one.
-    races: tuple[str, ...]
-    team: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    consent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +40,8 @@ def enter(
     InvalidField, AlreadyEntered, EventClosed.
     """
     _check_phase(event, now, officer=by is not None)
-    new = _valid(new, event)
-    birth = born(birth_date=new.birth_date, birth_year=_year(new))
+    new = valid(new, event)
+    birth = born(birth_date=new.birth_date, birth_year=year_of(new))
     _check_unknown(connection, event, new.name, birth, new.races)
     token = tokens.new_secret()
     entry = EntryRow(
@@ -71,7 +50,7 @@ def enter(
         name=new.name,
         sex=new.sex.value,
         birth_date=new.birth_date,
-        birth_year=_year(new),
+        birth_year=year_of(new),
         team=new.team,
         phone=new.phone,
         email=new.email,
@@ -92,7 +71,7 @@ def enter_also(
 ) -> None:
     """Enter a runner in one more race of the event; AlreadyEntered when they are in it."""
     _check_phase(event, now, officer=False)
-    _known_race(event, race)
+    check_race(event, race)
     _check_unknown(connection, event, entry.name, birth_of(entry), (race,))
     _add_race(connection, entry, race, now)
 
@@ -101,7 +80,7 @@ def same_person(entry: EntryRow, new: NewEntry) -> bool:
     """Whether a new entry is of the same folded name and birth as one that is there."""
     if new.birth_date is None and new.birth_year is None:
         return False
-    birth = born(birth_date=new.birth_date, birth_year=_year(new))
+    birth = born(birth_date=new.birth_date, birth_year=year_of(new))
     return _identity(new.name, birth) == _identity(entry.name, birth_of(entry))
 
 
@@ -159,13 +138,13 @@ def correct(
         birth_date=entry.birth_date if keeps_birth else correction.birth_date,
         birth_year=entry.birth_year if keeps_birth else correction.birth_year,
     )
-    new = _valid(wanted, event)
+    new = valid(wanted, event)
     changed = replace(
         entry,
         name=new.name,
         sex=new.sex.value,
         birth_date=new.birth_date,
-        birth_year=_year(new),
+        birth_year=year_of(new),
         team=new.team,
         phone=new.phone,
         email=new.email,
@@ -270,52 +249,6 @@ def _set_races(
 
 def _identity(name: str, birth: date) -> str:
     return f"{fold(name)}|{birth.isoformat()}"
-
-
-def _year(new: NewEntry) -> int:
-    return new.birth_date.year if new.birth_date is not None else (new.birth_year or 0)
-
-
-def _known_race(event: Event, slug: str) -> None:
-    if event.race(slug) is None:
-        raise InvalidField(field=N_("race"), reason=N_("This event has no such race."))
-
-
-def _valid(new: NewEntry, event: Event) -> NewEntry:
-    name = tidy(new.name)
-    if not 2 <= len(name) <= 80 or not any(letter.isalpha() for letter in name):
-        raise InvalidField(field=N_("name"), reason=N_("Write your full name, 2 to 80 letters."))
-    if new.consent is not True:
-        raise InvalidField(
-            field=N_("consent"), reason=N_("We need your consent to keep and judge your runs.")
-        )
-    if not new.races:
-        raise InvalidField(field=N_("race"), reason=N_("Choose at least one race."))
-    for race in new.races:
-        _known_race(event, race)
-    if new.team is not None and new.team not in {team.slug for team in event.teams}:
-        raise InvalidField(field=N_("team"), reason=N_("This event has no such unit."))
-    _check_birth(new, event)
-    return replace(
-        new,
-        name=name,
-        races=tuple(dict.fromkeys(new.races)),
-        phone=_contact(new.phone, N_("phone")),
-        email=_contact(new.email, N_("email")),
-    )
-
-
-def _check_birth(new: NewEntry, event: Event) -> None:
-    year, start = _year(new), event.window.starts_at.year
-    if not start - _OLDEST <= year <= start - _YOUNGEST:
-        raise InvalidField(field=N_("birth_year"), reason=N_("Write the year of birth, like 2001."))
-
-
-def _contact(text: str | None, field: str) -> str | None:
-    tidied = tidy(text or "")
-    if len(tidied) > 100:
-        raise InvalidField(field=field, reason=N_("This is too long."))
-    return tidied or None
 
 
 def _privacy_extra() -> float:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from race.activity import Activity
 from race.errors import NoActivity
 from race.ingest.formats import gpx
+from race.track import FloatArray
 
 moments = st.integers(0, 4_000_000_000_000).map(lambda ms: datetime.fromtimestamp(ms / 1000, UTC))
 points = st.builds(
@@ -50,14 +51,18 @@ def test_what_gpxpy_writes_is_read_as_gpxpy_reads_it(
     ours = [activity.track for activity in activities(text)]
     theirs = [point for point, *_ in gpxpy.parse(text).walk()]
 
-    def same(column: Callable[[GPXTrackPoint], float | None], found: list[np.ndarray]) -> None:
+    def same(
+        column: Callable[[GPXTrackPoint], float | None],
+        found: list[FloatArray],
+        tolerance: float = 0.0,
+    ) -> None:
         said = [nan if (value := column(point)) is None else value for point in theirs]
-        np.testing.assert_array_equal(np.concatenate([[], *found]), said)
+        np.testing.assert_allclose(np.concatenate([[], *found]), said, rtol=0, atol=tolerance)
 
     same(lambda p: None if p.latitude == p.longitude == 0 else p.latitude, [t.lat for t in ours])
     same(lambda p: None if p.latitude == p.longitude == 0 else p.longitude, [t.lon for t in ours])
     same(lambda p: p.elevation, [t.ele for t in ours])
-    same(lambda p: p.time and p.time.timestamp(), [t.time for t in ours])
+    same(lambda p: p.time.timestamp() if p.time else None, [t.time for t in ours], 1e-6)
 
 
 @settings(deadline=None)

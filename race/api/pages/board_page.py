@@ -18,7 +18,7 @@ from race.course import Kind
 from race.errors import NotFound
 from race.event import Event, Phase
 from race.leaderboard import Standing
-from race.rankings import Filter, Line
+from race.rankings import OVERALL, Filter, Line
 from race.services import boards
 from race.services.boards import Board
 from race.store.database import reading
@@ -28,6 +28,8 @@ router = APIRouter(include_in_schema=False)
 _ROWS = 50
 _PODIUM = 3
 _NEIGHBOURS = 2
+#: Boards that are shown as a filter of the overall one.
+_SEXES = {"female": Sex.FEMALE.value, "male": Sex.MALE.value}
 
 
 class BoardQuery(BaseModel):
@@ -53,14 +55,24 @@ def show(
     with reading(here.engine) as connection:
         seen = scene(connection, request, asking, event)
         found = boards.of_event(seen.event)
-        if not found:
-            raise NotFound(event=event)
-        board = boards.find(seen.event, query.board) if query.board else found[0]
+        board, query = _chosen(found, query)
         everybody = boards.lines(connection, seen.event, board.race)
         changed = boards.version(connection, seen.event, board.race)
     now = here.clock()
     view = _view(seen, board, everybody, query, _When(phase=seen.event.phase(now), changed=changed))
     return page(request, "leaderboard.html", view, seen=seen, nav="board")
+
+
+def _chosen(found: Sequence[Board], query: BoardQuery) -> tuple[Board, BoardQuery]:
+    """The board of an address; one of women or men is the overall board under a filter."""
+    wanted = next((board for board in found if board.key == query.board), None)
+    if wanted is None and (query.board or not found):
+        raise NotFound(board=query.board)
+    board = found[0] if wanted is None else wanted
+    sex = _SEXES.get(board.ranking.key)
+    if sex is None:
+        return board, query
+    return Board(race=board.race, ranking=OVERALL), query.model_copy(update={"sex": sex})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +92,7 @@ def _view(
     first = (query.page - 1) * _ROWS
     plain = query.page == 1 and not query.q.strip()
     return BoardPage(
-        boards=tuple(_choice(b) for b in boards.of_event(event)),
+        boards=tuple(_choice(b) for b in boards.of_event(event) if b.ranking.key not in _SEXES),
         board=_choice(board),
         state=when.phase,
         version=0 if changed is None else int(changed.timestamp() * 1000),

@@ -20,7 +20,8 @@ from race.errors import AlreadyEntered, EventClosed, InvalidField
 from race.event import ENTERING, UPLOADING
 from race.i18n import N_
 from race.services import accounts, entries
-from race.services.entries import Entered, NewEntry
+from race.services.entries import Entered
+from race.services.new_entry import NewEntry
 from race.store.database import reading, transaction
 
 router = APIRouter(include_in_schema=False)

@@ -13,7 +13,7 @@ from race.api.pages.rendering import render
 from race.api.pages.views import EventHead, MeView, RulesView
 from race.api.subjects import event_seen
 from race.event import Event
-from race.metrics import STATED_COUNTS, STATED_REVIEWED
+from race.official import STATED_COUNTS, STATED_REVIEWED
 from race.services.access import Visitor
 from race.store import entries
 from race.store.database import Connection

@@ -6,7 +6,7 @@ from math import isfinite
 from race.activity import Sport
 from race.i18n import N_
 from race.ingest.checks.evidence import Evidence
-from race.metrics import STATED_COUNTS, STATED_REVIEWED, mismatch
+from race.official import STATED_COUNTS, STATED_REVIEWED, mismatch
 from race.verdict import Flag, Severity
 
 SPORT_NAMES = {

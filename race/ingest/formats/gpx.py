@@ -26,9 +26,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from race.activity import Activity, Damage, Sport, Stated
 from race.errors import MalformedFile, NoActivity
@@ -36,7 +37,7 @@ from race.i18n import tidy
 from race.ingest.formats import sports, xml
 from race.ingest.formats.columns import LARGEST, number, positions, steps
 from race.ingest.formats.gpx_events import Events, Part
-from race.track import SENSORS, FloatArray, track_of
+from race.track import SENSORS, FloatArray, IntArray, track_of
 
 #: Seconds between two tracks that are one recording: a lap cut leaves none, a device that starts
 #: a new file because it lost its satellites a few.
@@ -51,8 +52,11 @@ _NEVER_BELOW_0: Final = frozenset(SENSORS) - {"temperature"}
 _MEASURED: Final = frozenset({"distance", "elapsed", "timer"})
 _NOTHING: Final = track_of(time=[], lat=[], lon=[])
 
-#: Every point of a file: the columns of a Track by name, segments still numbered as read.
+#: Every point of a file: the columns of a Track by name, but for its segments.
 _Table = Mapping[str, FloatArray]
+#: What a file says: "creator", "name", "type" and the values of `gpx_events.FACTS`.
+_Words = Mapping[str, str]
+_Value = TypeVar("_Value", np.float64, np.int64)
 
 
 def sniff(data: bytes) -> bool:
@@ -74,7 +78,8 @@ def read(data: bytes) -> list[Activity]:
     table = _table(events)
     runs = _runs(parts, table["time"])
     shared = events.words if len(runs) == 1 else {"creator": events.words.get("creator", "")}
-    activities = [_activity(table, run, shared | _words(run)) for run in runs]
+    segment = np.asarray(events.segment)
+    activities = [_activity(table, segment, run, shared | _words(run)) for run in runs]
     return [*activities[:-1], replace(activities[-1], damage=damage)]
 
 
@@ -90,11 +95,14 @@ def _pointless(events: Events, damage: Damage | None) -> Activity:
 
 def _table(events: Events) -> _Table:
     lat, lon = positions(np.asarray(events.lat), np.asarray(events.lon))
-    columns = {name: column.dense(events.whole) for name, column in events.columns.items()}
-    for name in _NEVER_BELOW_0:
+    used = {name: column for name, column in events.columns.items() if column.rows}
+    columns = {name: column.dense(events.whole) for name, column in used.items()}
+    for name in _NEVER_BELOW_0 & columns.keys():
         columns[name][columns[name] < 0] = np.nan
-    columns["heart_rate"][columns["heart_rate"] == 0] = np.nan
-    return columns | {"lat": lat, "lon": lon, "segment": np.asarray(events.segment, dtype=float)}
+    if "heart_rate" in columns:
+        columns["heart_rate"][columns["heart_rate"] == 0] = np.nan
+    unknown = np.full(events.whole, np.nan)
+    return {"time": unknown, "ele": unknown, "lat": lat, "lon": lon} | columns
 
 
 def _runs(parts: list[Part], time: FloatArray) -> list[list[Part]]:
@@ -122,11 +130,10 @@ def _words(run: list[Part]) -> dict[str, str]:
     return words if len(run) == 1 else {k: v for k, v in words.items() if k not in _MEASURED}
 
 
-def _activity(table: _Table, run: list[Part], words: Mapping[str, str]) -> Activity:
-    rows = np.concatenate([np.arange(part.first, part.last) for part in run])
+def _activity(table: _Table, segment: IntArray, run: list[Part], words: _Words) -> Activity:
     stated = _stated(words)
-    picked = {name: column[rows] for name, column in table.items()}
-    sensors = {name: picked[name] for name in SENSORS if np.isfinite(picked[name]).any()}
+    picked = {name: _rows(run, column) for name, column in table.items()}
+    sensors = {name: picked[name] for name in SENSORS if name in picked}
     if "cadence" in sensors and stated.sport in _ON_FOOT:
         sensors["cadence"] = steps(sensors["cadence"])
     track = track_of(
@@ -134,14 +141,19 @@ def _activity(table: _Table, run: list[Part], words: Mapping[str, str]) -> Activ
         lat=picked["lat"],
         lon=picked["lon"],
         ele=picked["ele"],
-        segment=np.unique(picked["segment"], return_inverse=True)[1],
-        sensors=sensors,
+        segment=np.unique(_rows(run, segment), return_inverse=True)[1],
+        sensors={name: values for name, values in sensors.items() if np.isfinite(values).any()},
     )
     zone_known = all(part.zone_known for part in run)
     return Activity(track=track, stated=stated, format="gpx", zone_known=zone_known)
 
 
-def _stated(words: Mapping[str, str]) -> Stated:
+def _rows(run: list[Part], column: NDArray[_Value]) -> NDArray[_Value]:
+    stretches = [column[part.first : part.last] for part in run]
+    return stretches[0] if len(stretches) == 1 else np.concatenate(stretches)
+
+
+def _stated(words: _Words) -> Stated:
     return Stated(
         sport=_sport(words),
         app=_app(words),
@@ -153,15 +165,15 @@ def _stated(words: Mapping[str, str]) -> Stated:
     )
 
 
-def _kind(words: Mapping[str, str]) -> str:
+def _kind(words: _Words) -> str:
     return words.get("type") or words.get("activity", "")
 
 
-def _sport(words: Mapping[str, str]) -> Sport:
+def _sport(words: _Words) -> Sport:
     return sports.sport(_kind(words))
 
 
-def _app(words: Mapping[str, str]) -> str | None:
+def _app(words: _Words) -> str | None:
     """The creator, but where a collector rewrote the file, the app it names in the track."""
     creator = words.get("creator", "")
     rewritten = _REWRITTEN.fullmatch(words.get("name", ""))

@@ -44,7 +44,7 @@ _WORDS: Final = frozenset({"name", "type"})
 _STATING: Final = frozenset({"gpx", "metadata", "trk"})
 #: What the file or a part states in its `extensions`, by local name in lower case. Metres and
 #: seconds, in Garmin's TrackStatsExtension as in the exports of training sites.
-_FACTS: Final[Mapping[str, str]] = {
+FACTS: Final[Mapping[str, str]] = {
     "distance": "distance",
     "elapsed_time": "elapsed",
     "elapsedtime": "elapsed",
@@ -69,7 +69,7 @@ class Part:
     #: Its points are the rows from `first` up to `last`, not included.
     first: int
     last: int = 0
-    #: What it says of itself: "name", "type" and the values of `_FACTS`.
+    #: What it says of itself: "name", "type" and the values of `FACTS`.
     words: dict[str, str] = field(default_factory=dict)
     #: Times without a zone that were read before it began, and whether all of its own have one.
     unzoned_before: int
@@ -86,7 +86,7 @@ class Events:
         #: The parts with points, in file order, and the first track without any.
         self.parts: list[Part] = []
         self.empty: Part | None = None
-        #: What the file says of itself: "creator" and the values of `_FACTS`.
+        #: What the file says of itself: "creator" and the values of `FACTS`.
         self.words: dict[str, str] = {}
         self.lat, self.lon, self.segment = array("d"), array("d"), array("q")
         #: The optional fields of a point by name: "ele", "time" and the sensors.
@@ -151,7 +151,7 @@ class Events:
         above, parent = ["", "", *self._path][-2:]
         key = None
         if parent == "TrackStatsExtension" or (above in _STATING and parent == "extensions"):
-            key = _FACTS.get(local.lower())
+            key = FACTS.get(local.lower())
         elif parent in _POINT_OF and local in _WORDS:
             key = local
         if key is not None and text:

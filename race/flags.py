@@ -41,14 +41,14 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         measured=N_("{measured:number} points"),
         said={
             Severity.REJECT: N_(
-                "Not counted: the file holds no GPS positions, as treadmill files do."
+                "Not counted: the file has no GPS positions, as is usual on a treadmill."
             )
         },
         advice=N_("Send a run recorded outdoors with GPS switched on."),
     ),
     "NO_TIME": Wording(
         title=N_("Times"),
-        limit=N_("every point has its time"),
+        limit=N_("the points carry their times"),
         measured=N_("{measured:number} points without time"),
         said={
             Severity.REJECT: N_(
@@ -68,13 +68,13 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     ),
     "CLOCK": Wording(
         title=N_("Clock of the device"),
-        limit=N_("times run forward and are past"),
+        limit=N_("times run forward, none in the future"),
         measured=N_("{at:moment}"),
         said={
             Severity.INFO: N_("The times carry no zone; they were read as {zone} time."),
             Severity.REVIEW: N_("In review: the times of the points run backwards."),
             Severity.REJECT: N_(
-                "Not counted: by the file the run ended at {at:moment}, which cannot be."
+                "Not counted: the file says that the run ended at {at:moment}, which cannot be."
             ),
         },
         advice=N_("Set the clock of your phone or watch to automatic before the next run."),
@@ -165,7 +165,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Not counted: the average is {measured:pace+}, slower than the {limit:pace} limit."
             )
         },
-        advice=N_("Pauses count as time: stop the recording when you are done."),
+        advice=N_("Stop the recording as soon as you are done."),
     ),
     "KM_TOO_FAST": Wording(
         title=N_("Fastest kilometre: km {km}"),
@@ -187,8 +187,8 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         measured=N_("{measured:clock}"),
         said={
             Severity.REVIEW: N_(
-                "In review: {over_m:race} in {measured:clock} is within 10% of the world record "
-                "(the review limit is {limit:clock})."
+                "In review: {over_m:race} in {measured:clock}, close to the world record. A "
+                "referee looks at everything under {limit:clock}."
             ),
             Severity.REJECT: N_(
                 "Not counted: {over_m:race} in {measured:clock}, faster than the world record "
@@ -213,12 +213,12 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         measured=N_("{measured:percent}"),
         said={
             Severity.REVIEW: N_(
-                "In review: {measured:percent} of this run happened while another run of yours "
-                "was being recorded."
+                "In review: this run and another one of yours share {measured:percent} of their "
+                "time."
             ),
             Severity.REJECT: N_(
-                "Already counted: you sent this run before, from {at:moment}. Nothing is counted "
-                "twice or taken away."
+                "Not counted: it covers the same time as your run that began at {at:moment}. "
+                "Nothing is counted twice or taken away."
             ),
         },
     ),

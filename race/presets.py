@@ -80,10 +80,10 @@ _ALL: Final = (
         name="free",
         title=N_("Free"),
         about=N_(
-            "No limit of pace or distance; only world records, broken clocks and copies are looked "
-            "at. For training together and for trying things out."
+            "No limit of pace or distance: only sport, dates, clock, copies and world records are "
+            "checked. For training together and for trying things out."
         ),
-        rules=Rules(),
+        rules=Rules(upload_within_s=None),
     ),
 )
 

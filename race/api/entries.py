@@ -10,7 +10,7 @@ from race.api.limits import Deed, address_of
 from race.api.schemas import EntryBody, EntryChanges
 from race.api.subjects import account_in, entry_owned, event_run, event_seen
 from race.event import Event
-from race.services import access, accounts, entries, scoring
+from race.services import access, accounts, entries, scoring, submissions
 from race.services.access import Role
 from race.store import entries as entry_rows
 from race.store.database import Connection, reading, transaction
@@ -82,6 +82,7 @@ def remove(event: str, bib: str, here: Here, asking: Asking) -> Response:
     with transaction(here.engine) as connection:
         found = event_run(connection, asking, event, Role.EDITOR)
         entries.remove(connection, found, entries.find(connection, found, bib), now=now, by=by)
+    submissions.sweep(here.engine, here.blobs)
     return Response(status_code=204)
 
 

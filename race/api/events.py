@@ -9,7 +9,7 @@ from race.api.deps import Asking, Here
 from race.api.schemas import EventBody, EventChanges
 from race.api.subjects import event_run, event_seen
 from race.event import EventState
-from race.services import access, events
+from race.services import access, events, submissions
 from race.services.access import Role
 from race.store.database import reading, transaction
 
@@ -68,4 +68,5 @@ def remove(event: str, here: Here, asking: Asking) -> Response:
     """Its owner may."""
     with transaction(here.engine) as connection:
         events.remove(connection, event_run(connection, asking, event, Role.OWNER))
+    submissions.sweep(here.engine, here.blobs)
     return Response(status_code=204)

@@ -112,4 +112,5 @@ def withdraw(event: str, submission: str, here: Here, asking: Asking) -> Respons
         if found.state is EventState.FINAL:
             raise InvalidField(field=N_("event"), reason=N_("Final results stay as they are."))
         submissions.withdraw(connection, found, entry, row, here.clock())
+    submissions.sweep(here.engine, here.blobs)
     return Response(status_code=204)

@@ -20,12 +20,11 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def prepared(world: World) -> tuple[Settings, Engine]:
-    """The settings, and the database brought up to date with a first account in it."""
+    """The settings, and the database brought up to date."""
     settings = Settings.from_env(world.environ)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database_url)
     migrate(engine)
-    seeding.first_account(engine, now=world.now, lifetimes=lifetimes_of(settings))
     return settings, engine
 
 
@@ -56,7 +55,9 @@ def _seed(arguments: argparse.Namespace, world: World) -> int:
 
 
 def _fill(settings: Settings, engine: Engine, world: World) -> bool:
-    """The demo event where there is none, if it is wanted; whether it was made now."""
+    """A first account, and the demo event where there is none, if it is wanted; whether it was
+    made now."""
+    seeding.first_account(engine, now=world.now, lifetimes=lifetimes_of(settings))
     if not settings.demo or not seeding.is_empty(engine):
         return False
     blobs = FileBlobs(folder=settings.data_dir / "blobs")

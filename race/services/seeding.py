@@ -20,7 +20,7 @@ from race.store.blobs import Blobs
 from race.store.database import Connection, Engine, reading, transaction
 
 #: The organiser's account that the first start makes.
-FIRST_ACCOUNT: Final = "Ban Tổ chức"
+FIRST_ACCOUNT: Final = "Ban Tổ chức giải"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +38,15 @@ def first_account(engine: Engine, *, now: datetime, lifetimes: Lifetimes) -> Non
     with transaction(engine) as connection:
         if account_rows.count(connection) == 0:
             accounts.create_admin(connection, FIRST_ACCOUNT, now=now, lifetimes=lifetimes)
+
+
+def _owner(connection: Connection, now: datetime) -> str:
+    """Whose the demo event is: the first account's, which is made where there are only others."""
+    account = account_rows.by_name(connection, FIRST_ACCOUNT)
+    if account is not None:
+        return account.id
+    made = accounts.create_admin(connection, FIRST_ACCOUNT, now=now, lifetimes=Lifetimes())
+    return made.account_id
 
 
 def fresh_links(engine: Engine, *, now: datetime, lifetimes: Lifetimes) -> Links | None:
@@ -87,7 +96,7 @@ def seed(engine: Engine, blobs: Blobs, *, now: datetime) -> Iterator[tuple[int, 
 
 
 def _event(connection: Connection, story: DemoEvent, now: datetime) -> Event:
-    owner = account_rows.by_name(connection, FIRST_ACCOUNT)
+    owner = _owner(connection, now)
     new = NewEvent(
         slug=story.slug,
         name=story.name,
@@ -105,9 +114,8 @@ def _event(connection: Connection, story: DemoEvent, now: datetime) -> Event:
         signatories=story.signatories,
         demo=True,
     )
-    owned = None if owner is None else owner.id
-    event = events.create(connection, new, owner=owned, now=now)
-    return events.set_state(connection, event, EventState.OPEN, by=owned, now=now)
+    event = events.create(connection, new, owner=owner, now=now)
+    return events.set_state(connection, event, EventState.OPEN, by=owner, now=now)
 
 
 def _entry(person: Person) -> NewEntry:

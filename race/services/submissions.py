@@ -85,6 +85,8 @@ def submit(
         if first is not None:
             found = activities.of_submission(connection, event.id, first.id)
             return Submitted(submission=first, activities=tuple(found), changes=(), again=True)
+        # Once more, now that nobody else writes: `sweep` may have dropped the same bytes meanwhile.
+        blobs.put(upload.data)
         submissions.add_blob(connection, upload.sha256, len(upload.data), upload.received_at)
         return _taken(connection, event, entry, upload, read)
 
@@ -252,6 +254,16 @@ def withdraw(
     """Take an upload back with its runs; the results follow."""
     submissions.remove(connection, event.id, submission.id)
     scoring.rescore(connection, event, entry, now=now)
+
+
+def sweep(engine: Engine, blobs: Blobs) -> int:
+    """Drop the bytes that no upload points at any more; how many files that were."""
+    with transaction(engine) as connection:
+        unused = submissions.unused_blobs(connection)
+        for sha256 in unused:
+            submissions.remove_blob(connection, sha256)
+            blobs.delete(sha256)
+    return len(unused)
 
 
 def shown(row: ActivityRow, changes: Sequence[Change] = ()) -> dict[str, Any]:

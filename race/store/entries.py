@@ -1,12 +1,13 @@
 """Who runs: entries, and the races that each is entered in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, or_, select
 
-from race.i18n import fold
+from race.i18n import fold, tidy
 from race.store import rows, sequences
 from race.store.tables import entries, entry_races
 
@@ -83,6 +84,53 @@ def search(
     )
     wanted = _entries(event_id).where(found, entries.c.bib > after_bib)
     return rows.many(connection, wanted.order_by(entries.c.bib).limit(limit), EntryRow)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which entries of an event somebody looks for."""
+
+    #: A part of the name, accents do not matter, or the bib, with its zeros or without.
+    text: str = ""
+    #: Slug of a race; None is any.
+    race: str | None = None
+    #: Slugs of units; None is any, and no unit too.
+    teams: Collection[str] | None = None
+
+
+def matching(
+    connection: Connection, event_id: str, wanted: Wanted, *, skip: int, limit: int
+) -> list[EntryRow]:
+    """A page of the entries that are looked for, by bib."""
+    found = _matching(rows.pick(entries, EntryRow), event_id, wanted).order_by(entries.c.bib)
+    return rows.many(connection, found.offset(skip).limit(limit), EntryRow)
+
+
+def count_matching(connection: Connection, event_id: str, wanted: Wanted) -> int:
+    """How many entries are looked for."""
+    counted = _matching(select(func.count()).select_from(entries), event_id, wanted)
+    return int(connection.execute(counted).scalar_one())
+
+
+def _matching(statement: Select[Any], event_id: str, wanted: Wanted) -> Select[Any]:
+    text = tidy(wanted.text)
+    found = statement.where(entries.c.event_id == event_id)
+    if text:
+        found = found.where(
+            or_(
+                entries.c.name_folded.contains(fold(text), autoescape=True),
+                entries.c.bib.startswith(text, autoescape=True),
+                func.ltrim(entries.c.bib, "0") == text.lstrip("0"),
+            )
+        )
+    if wanted.race is not None:
+        held = select(entry_races.c.bib).where(
+            entry_races.c.event_id == event_id, entry_races.c.race == wanted.race
+        )
+        found = found.where(entries.c.bib.in_(held))
+    if wanted.teams is not None:
+        found = found.where(entries.c.team.in_(wanted.teams))
+    return found
 
 
 def count(connection: Connection, event_id: str) -> int:

@@ -91,6 +91,13 @@ def of_event(connection: Connection, event_id: str) -> list[SubmissionRow]:
     return rows.many(connection, wanted, SubmissionRow)
 
 
+def in_state(connection: Connection, event_id: str, state: str) -> list[SubmissionRow]:
+    """The uploads of an event in a state, the newest first."""
+    wanted = _submissions(event_id).where(submissions.c.state == state)
+    newest_first = wanted.order_by(submissions.c.received_at.desc(), submissions.c.id)
+    return rows.many(connection, newest_first, SubmissionRow)
+
+
 def update(connection: Connection, row: SubmissionRow) -> bool:
     """Write an upload over itself; False when it is gone."""
     return rows.update(connection, submissions, row)

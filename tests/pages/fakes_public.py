@@ -34,6 +34,7 @@ HEAD: Final = EventHead(
     slug="huu-lung",
     name="Hữu Lũng vẻ đẹp thanh bình",
     organiser="Huyện Đoàn Hữu Lũng, tỉnh Lạng Sơn",
+    contact="0205 3825 000, doanthanhnien@huulung.example",
 )
 ME: Final = MeView(bib="00104", name="Nguyễn Thị Ngọc Ánh", url="/e/huu-lung/vdv/00104")
 FIVE: Final = Race(slug="5km", name="Chặng 5 km", kind=Kind.SINGLE, distance_m=5000)
@@ -71,7 +72,6 @@ ARRIVED: Final = (812, 638, 434, 256, 132, 70, 33, 9)
 RULES: Final = RulesView(
     rules=PRESETS["huu-lung"].rules,
     upload_until=ENDS + timedelta(hours=72),
-    protest_within_s=48 * 3600,
     indoor=False,
     watch_share=0.05,
     watch_review_share=0.15,

@@ -53,15 +53,17 @@ def page(
     *,
     seen: Scene | None = None,
     nav: str | None = None,
+    lang: str | None = None,
     status: int = HTTPStatus.OK,
     headers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> HTMLResponse:
     """A page of HTML in the visitor's language."""
     query = f"?{request.url.query}" if request.url.query else ""
+    spoken = lang or (language_of(request) if seen is None else seen.lang)
     html = render(
         template,
-        language_of(request) if seen is None else seen.lang,
+        spoken,
         path=request.url.path + query,
         nav=nav,
         event=None if seen is None else head(seen.event),
@@ -94,7 +96,6 @@ def rules_view(event: Event) -> RulesView:
     return RulesView(
         rules=event.rules,
         upload_until=event.uploads_end_at.astimezone(event.window.zone),
-        protest_within_s=None,
         indoor=False,
         watch_share=STATED_COUNTS,
         watch_review_share=STATED_REVIEWED,

@@ -37,9 +37,13 @@ def show(code: str, request: Request, here: Here) -> HTMLResponse:
     """Valid, replaced, revoked or unknown; an unknown code is no error of the reader's."""
     with reading(here.engine) as connection:
         found = looked_up(connection, here, request, code)
-        view = _unknown(code, here) if found is None else _view(connection, request, here, found)
-    status = 404 if found is None else 200
-    return page(request, "verify.html", view, nav="verify", status=status)
+        if found is None:
+            view = _unknown(code, here)
+            return page(request, "verify.html", view, nav="verify", status=404)
+        event = events.by_id(connection, found.row.event_id)
+        lang = language_of(request, event.language)
+        view = _view(connection, event, found, lang, here.clock())
+    return page(request, "verify.html", view, nav="verify", lang=lang)
 
 
 def _unknown(code: str, here: Resources) -> VerifyPage:
@@ -52,28 +56,28 @@ def _unknown(code: str, here: Resources) -> VerifyPage:
     )
 
 
-def _view(connection: Connection, request: Request, here: Resources, found: Verified) -> VerifyPage:
-    event = events.by_id(connection, found.row.event_id)
-    checked_at = here.clock().astimezone(event.window.zone)
-    code = found.row.code
-    newest = "" if found.newest is None else found.newest.code
+def _view(
+    connection: Connection, event: Event, found: Verified, lang: str, now: datetime
+) -> VerifyPage:
+    checked_at = now.astimezone(event.window.zone)
+    row, newest = found.row, found.newest
     if found.state == "valid":
         shown = _certificate(connection, event, found)
-        return VerifyPage(code=code, state="valid", checked_at=checked_at, certificate=shown)
+        return VerifyPage(code=row.code, state="valid", checked_at=checked_at, certificate=shown)
     if found.state == "revoked":
         return VerifyPage(
-            code=code,
+            code=row.code,
             state="revoked",
             checked_at=checked_at,
-            changed_on=_day(event, found.row.revoked_at),
-            reason=translate(found.row.revoked_reason or "", language_of(request, event.language)),
+            changed_on=_day(event, row.revoked_at),
+            reason=translate(row.revoked_reason or "", lang),
         )
     return VerifyPage(
-        code=code,
+        code=row.code,
         state="replaced",
         checked_at=checked_at,
-        changed_on=_day(event, None if found.newest is None else found.newest.issued_at),
-        newer_code=newest,
+        changed_on=_day(event, None if newest is None else newest.issued_at),
+        newer_code="" if newest is None else newest.code,
     )
 
 

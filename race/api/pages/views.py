@@ -50,8 +50,6 @@ class RulesView:
     rules: Rules
     #: Last moment for uploads, in the event's zone.
     upload_until: datetime
-    #: Seconds after a rejection in which it can be protested; None: until the results are official.
-    protest_within_s: float | None
     #: Runs on a treadmill count.
     indoor: bool
     #: Share by which the distance of a watch may differ from ours, 0..1.

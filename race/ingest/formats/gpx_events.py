@@ -204,8 +204,11 @@ class Events:
             depth -= 1
             if column is not None:
                 text = texts[0] if len(texts) == 1 else "".join(texts)
+                try:
+                    column.values.append(column.convert(text))
+                except ValueError:
+                    column.values.append(number(text))
                 column.rows.append(self.whole)
-                column.values.append(column.convert(text))
                 column = None
 
         return start, end

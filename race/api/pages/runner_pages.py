@@ -202,6 +202,7 @@ def _run_page(
     found = showing.findings(run) if whole else []
     grave = [flag for flag in found if flag.severity > Severity.INFO]
     stretch = showing.stretch_of(found)
+    rows = showing.splits(run, drawn)
     began = None if run.started_at is None else event.window.local(run.started_at)
     upload = submission_service.find(connection, event, run.submission_id)
     open_now = event.phase(here.clock()) in UPLOADING
@@ -224,8 +225,8 @@ def _run_page(
         upload_url=f"{seen.root}/nop-bai" if whole and open_now else None,
         route=showing.route(drawn, stretch),
         chart=showing.chart(drawn, stretch),
-        splits=showing.splits(run, drawn),
-        stretch=stretch,
+        splits=rows,
+        stretch=showing.with_rise(stretch, rows),
         evidence=showing.evidence(found),
         distances=_distances(run) if whole else None,
         file=showing.file_facts(connection, event, run, upload) if whole else None,

@@ -13,7 +13,7 @@ from race.api.pages.views_runner import Contact
 from race.api.pages.views_upload import Change, SentFile, SentRun, UploadedPage, UploadPage
 from race.api.submissions import take
 from race.course import Kind, Race
-from race.errors import EventClosed, NoFile, NotSignedIn, RaceError
+from race.errors import NoFile, NotSignedIn, RaceError
 from race.event import ENTERING, Event, Phase
 from race.result import Status
 from race.services import certificates, ranks
@@ -49,24 +49,35 @@ def send(
     """Every file is taken for itself: one that cannot be read stops no other."""
     with reading(here.engine) as connection:
         seen = scene(connection, request, asking, event)
-    if seen.me is None:
-        raise NotSignedIn
+    fragment = request.headers.get("x-requested-with") == "fetch"
     chosen = [f for f in file or [] if f.filename][:_MOST_FILES]
-    if not chosen:
-        raise NoFile
-    files = tuple(_sent(here, seen.event, seen.me, upload) for upload in chosen)
+    if seen.me is None or not chosen:
+        error = NoFile() if seen.me is not None else NotSignedIn()
+        if not fragment:
+            raise error
+        files: tuple[SentFile, ...] = (_refused("", error),)
+    else:
+        files = tuple(_sent(here, seen.event, seen.me, upload) for upload in chosen)
+    view = _uploaded(here, seen, files)
+    template = "_uploaded.html" if fragment else "uploaded.html"
+    return page(request, template, view, seen=seen, nav="upload")
+
+
+def _uploaded(here: Resources, seen: Scene, files: tuple[SentFile, ...]) -> UploadedPage:
+    me = seen.me
     with reading(here.engine) as connection:
-        total_m = _total_m(connection, seen.event, seen.me)
-    view = UploadedPage(
+        total_m = _UNKNOWN if me is None else _total_m(connection, seen.event, me)
+    return UploadedPage(
         files=files,
-        runner_url=runner_url(seen.event, seen.me.bib),
+        runner_url=seen.root if me is None else runner_url(seen.event, me.bib),
         upload_url=f"{seen.root}/nop-bai",
         total_m=total_m,
         contact=contact(seen.event),
     )
-    fragment = request.headers.get("x-requested-with") == "fetch"
-    template = "_uploaded.html" if fragment else "uploaded.html"
-    return page(request, template, view, seen=seen, nav="upload")
+
+
+def _refused(name: str, error: RaceError) -> SentFile:
+    return SentFile(name=name, error=i18n.both(error.text, error.facts))
 
 
 def contact(event: Event) -> Contact | None:
@@ -108,10 +119,8 @@ def _sent(here: Resources, event: Event, entry: EntryRow, file: UploadFile) -> S
     )
     try:
         done = take(here, event, entry, upload)
-    except EventClosed:
-        raise
     except RaceError as error:
-        return SentFile(name=name, error=i18n.both(error.text, error.facts))
+        return _refused(name, error)
     error_said = done.submission.error
     with reading(here.engine) as connection:
         return SentFile(

@@ -1,6 +1,7 @@
 """One run as pages show it, to its runner, to staff and to everybody: the same sheet for all."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from race import flags
@@ -45,6 +46,14 @@ def stretch_of(found: Sequence[Flag]) -> Stretch | None:
                 limit_s_per_km=flag.limit if flag.code in _PACE_LIMITS else None,
             )
     return None
+
+
+def with_rise(stretch: Stretch | None, rows: Sequence[SplitRow]) -> Stretch | None:
+    """A stretch that is a full kilometre, with how much it climbs."""
+    if stretch is None or stretch.km is None:
+        return stretch
+    rises = {row.km: row.rise_m for row in rows}
+    return replace(stretch, rise_m=rises.get(stretch.km, _UNKNOWN))
 
 
 def route(drawn: Drawn, stretch: Stretch | None) -> RoutePicture | None:

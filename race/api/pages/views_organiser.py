@@ -143,6 +143,8 @@ class OrganisedEvent:
     waiting: int
     #: Files that could not be read.
     unreadable: int
+    #: How runners reach the organiser, for the foot of the page; "" when not given.
+    contact: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,5 @@
-"""`/btc/{event}/duyet`: the queue, and one run to judge."""
+"""`/btc/{event}/duyet`: the queue of runs to judge, and a decision."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Final, Literal
 
@@ -10,40 +7,124 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from race.api.deps import Asking, Here
-from race.api.pages import showing
-from race.api.pages.organiser.entries import race_names, team_name
-from race.api.pages.organiser.frame import (
-    Desk,
-    after,
-    desk_of,
-    finding,
-    notice,
-    organised,
-    page,
-    run_line,
-    said,
-)
-from race.api.pages.views_review import (
-    QueuePage,
-    QueueRow,
-    ReviewPage,
-    RulingLine,
-    choices,
-    suggested,
-)
+from race.api.deps import Asking, Here, Resources
+from race.api.pages.organiser.frame import Desk, after, desk_of, notice, organised, page, said
+from race.api.pages.organiser.review_view import Typed, following, queue_rows, review_page
+from race.api.pages.views_review import QueuePage
+from race.api.pages.views_runner import Said
 from race.errors import Conflict, InvalidField
 from race.i18n import N_, say
-from race.services import desk, entries, reviews, runs, submissions
-from race.services.access import Role
-from race.store import accounts, activities
+from race.services import desk, reviews
+from race.services.access import Role, Visitor
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading, transaction
-from race.units import pace_s_per_km
-from race.verdict import Decision, Outcome, Severity
-from race import flags
+from race.verdict import Decision
 
 router = APIRouter(include_in_schema=False)
 
-#: Rows of the queue beside a run.
-_BESIDE: Final = 10
+#: What the runner reads of an accepted run.
+_COUNTS: Final = N_("The run counts.")
+
+
+class RulingFields(BaseModel):
+    """The decision as a browser sends it."""
+
+    decision: str = ""
+    #: The reason that drafted the message.
+    code: Annotated[str, Field(max_length=50)] = ""
+    reason: Annotated[str, Field(max_length=5000)] = ""
+    #: How many decisions the page showed.
+    seen: Annotated[int, Field(ge=0)]
+
+    def chosen(self) -> Decision:
+        """What was decided; InvalidField for nothing."""
+        if self.decision not in set(Decision):
+            raise InvalidField(field="decision", reason=N_("Choose accept, reject or ask."))
+        return Decision(self.decision)
+
+
+@router.get("/btc/{event}/duyet")
+def queue(
+    event: str, request: Request, here: Here, asking: Asking, xep: str = "risk"
+) -> HTMLResponse:
+    """Everything that waits, by risk or by age."""
+    order: Literal["risk", "age"] = "age" if xep == "age" else "risk"
+    with reading(here.engine) as connection:
+        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+        waiting = reviews.queue(connection, at.event)
+        if order == "age":
+            waiting.sort(key=lambda run: run.examined_at)
+        view = QueuePage(
+            event=organised(connection, at),
+            order=order,
+            rows=queue_rows(connection, at, waiting),
+            patience_s=desk.PATIENCE_S,
+            notice=notice(request),
+        )
+    return page(request, "queue", view, nav="review", at=at)
+
+
+@router.get("/btc/{event}/duyet/{activity}")
+def show(event: str, activity: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+    """One run with all that is known about it."""
+    with reading(here.engine) as connection:
+        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+        run = reviews.find(connection, at.event, activity)
+        view = review_page(connection, at, run, notice=notice(request))
+    return page(request, "review", view, nav="review", at=at)
+
+
+@router.post("/btc/{event}/duyet/{activity}")
+def decide(
+    event: str,
+    activity: str,
+    request: Request,
+    *,
+    here: Here,
+    asking: Asking,
+    fields: Annotated[RulingFields, Form()],
+) -> Response:
+    """Write the decision and go on to the next run; the page again when it cannot be taken."""
+    try:
+        with transaction(here.engine) as connection:
+            at = desk_of(connection, request, here, asking, event, Role.REFEREE)
+            run = reviews.find(connection, at.event, activity)
+            onwards = following(reviews.queue(connection, at.event), run)
+            _rule(connection, at, run, fields)
+    except InvalidField as error:
+        return _again(request, here, asking, (event, activity), fields, said(error))
+    except Conflict as error:
+        return _again(request, here, asking, (event, activity), fields, said(error), conflict=True)
+    desk_path = f"{at.root}/duyet"
+    return after(desk_path if onwards is None else f"{desk_path}/{onwards}", fields.decision)
+
+
+def _rule(connection: Connection, at: Desk, run: ActivityRow, fields: RulingFields) -> None:
+    decision = fields.chosen()
+    accepted = decision is Decision.ACCEPT
+    message = say(_COUNTS, at.event.language) if accepted else fields.reason
+    by = at.organiser.account_id
+    reviews.decide(
+        connection, at.event, run, decision, message, by=by, now=at.now, seen=fields.seen
+    )
+
+
+def _again(
+    request: Request,
+    here: Resources,
+    asking: Visitor,
+    where: tuple[str, str],
+    fields: RulingFields,
+    error: Said,
+    *,
+    conflict: bool = False,
+) -> HTMLResponse:
+    """The page with what was typed, and why it was not taken."""
+    event, activity = where
+    typed = Typed(code=fields.code, message=fields.reason, seen=fields.seen, error=error)
+    with reading(here.engine) as connection:
+        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+        run = reviews.find(connection, at.event, activity)
+        view = review_page(connection, at, run, typed=typed)
+    status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, "review", view, nav="review", at=at, status=status)

@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from race.api import (
@@ -30,7 +31,8 @@ from race.api.language import RememberLanguage
 from race.api.limits import limits_of
 from race.api.pages import board_page, entering, event_page, runner_pages, sending, verifying
 from race.api.pages.assets import STATIC_DIR, fingerprint
-from race.api.security import BodyLimit, SameSiteWrites, SecurityHeaders
+from race.api.pages.organiser import routes as organiser
+from race.api.security import BodyLimit, HeadLikeGet, SameSiteWrites, SecurityHeaders
 from race.settings import Settings
 from race.store.blobs import FileBlobs
 from race.store.database import open_engine
@@ -55,6 +57,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sending.router,
     runner_pages.router,
     verifying.router,
+    organiser.router,
 )
 
 
@@ -95,6 +98,8 @@ def _middleware(settings: Settings) -> list[Middleware]:
     https = settings.https
     return [
         Middleware(SecurityHeaders, https=https),
+        Middleware(HeadLikeGet),
+        Middleware(GZipMiddleware, minimum_size=1000),
         Middleware(RememberLanguage, https=https),
         Middleware(SameSiteWrites, public_url=settings.public_url, answer=errors.answer),
         Middleware(BodyLimit, limit=settings.upload_max_bytes, answer=errors.answer),

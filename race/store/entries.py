@@ -73,6 +73,12 @@ def of_event(connection: Connection, event_id: str) -> list[EntryRow]:
     return rows.many(connection, _entries(event_id).order_by(entries.c.bib), EntryRow)
 
 
+def of_bibs(connection: Connection, event_id: str, bibs: Collection[str]) -> list[EntryRow]:
+    """The entries of some bibs, by bib."""
+    wanted = _entries(event_id).where(entries.c.bib.in_(bibs)).order_by(entries.c.bib)
+    return rows.many(connection, wanted, EntryRow)
+
+
 def search(
     connection: Connection, event_id: str, text: str, *, after_bib: str = "", limit: int
 ) -> list[EntryRow]:

@@ -382,3 +382,16 @@ def _is_guarded(policy: str) -> None:
     assert {"default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"} <= parts
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_head_is_answered_as_get_without_a_body(client: TestClient) -> None:
+    asked = client.head("/quyen-rieng-tu")
+    assert asked.status_code == 200
+    assert asked.content == b""
+    assert asked.headers["content-type"].startswith("text/html")
+
+
+def test_pages_travel_compressed(client: TestClient) -> None:
+    page = client.get("/quyen-rieng-tu", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert "</html>" in page.text

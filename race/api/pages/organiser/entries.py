@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
 
-from race.api.deps import Asking, Here
-from race.api.pages.organiser.frame import Desk, desk_of, notice, organised, page
+from race.api.pages.organiser.frame import Asked, Desk, desk_of, notice, organised, page
 from race.api.pages.views_entries import Choice, EntriesPage, EntryRow
 from race.api.pages.views_runner import Said
 from race.event import Event
@@ -20,37 +20,40 @@ from race.team import Team
 router = APIRouter(include_in_schema=False)
 
 
+class Search(BaseModel):
+    """What is looked for; all of it may be missing or odd."""
+
+    q: str = ""
+    #: Slugs.
+    race: str = ""
+    team: str = ""
+    page: str = "1"
+
+    @property
+    def number(self) -> int:
+        """The page, the first where it is no number."""
+        page = self.page
+        return int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 1
+
+
 @router.get("/btc/{event}/vdv")
-def every(
-    event: str,
-    request: Request,
-    *,
-    here: Here,
-    asking: Asking,
-    q: str = "",
-    race: str = "",
-    team: str = "",
-    number: Annotated[str, Query(alias="page")] = "1",
-) -> HTMLResponse:
+def every(event: str, asked: Asked, search: Annotated[Search, Query()]) -> HTMLResponse:
     """Everybody, or those whom a search finds."""
-    asked = (q, race, team)
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
-        view = _view(connection, at, asked, _whole(number), notice(request))
-    return page(request, "entries", view, nav="entries", at=at)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
+        view = _view(connection, at, search, notice(asked.request))
+    return page(asked.request, "entries", view, nav="entries", at=at)
 
 
-def _view(
-    connection: Connection, at: Desk, asked: tuple[str, str, str], number: int, done: Said | None
-) -> EntriesPage:
-    event, (q, race, team) = at.event, asked
-    wanted = desk.wanted(event, q, race, team)
-    found = desk.entries_found(connection, event, wanted, page=number)
+def _view(connection: Connection, at: Desk, search: Search, done: Said | None) -> EntriesPage:
+    event = at.event
+    wanted = desk.wanted(event, search.q, search.race, search.team)
+    found = desk.entries_found(connection, event, wanted, page=search.number)
     return EntriesPage(
         event=organised(connection, at),
         q=wanted.text,
         race=wanted.race or "",
-        team="" if wanted.teams is None else team,
+        team="" if wanted.teams is None else search.team,
         races=tuple(Choice(value=race.slug, label=race.name) for race in event.races),
         teams=team_choices(event),
         rows=tuple(_row(event, numbers) for numbers in found.rows),
@@ -94,8 +97,3 @@ def _tree(below: dict[str | None, list[Team]], parent: str | None, depth: int) -
     for team in below.get(parent, ()):
         yield Choice(value=team.slug, label=team.name, depth=depth)
         yield from _tree(below, team.slug, depth + 1)
-
-
-def _whole(text: str) -> int:
-    """The number of a page; the first for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 1

@@ -7,14 +7,15 @@ from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Final, TypedDict
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from race.api.deps import Asking, Here
 from race.api.pages.organiser.entries import race_names, team_choices, team_name
 from race.api.pages.organiser.frame import (
     SECRET,
+    Asked,
+    Call,
     Desk,
     after,
     desk_of,
@@ -29,7 +30,7 @@ from race.api.pages.views_runner import Said
 from race.category import Sex
 from race.errors import AlreadyEntered, InvalidField
 from race.i18n import N_, both
-from race.services import accounts, desk, entries, scoring
+from race.services import accounts, desk, entries, scoring, submissions
 from race.services.access import Role
 from race.services.entries import Correction
 from race.store import activities
@@ -43,6 +44,8 @@ _Text = Annotated[str, Field(max_length=500)]
 
 _DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _YEAR: Final = re.compile(r"[0-9]{4}")
+#: Fields of the service that have another name on the page.
+_FIELDS: Final = {"birth_date": "birth", "birth_year": "birth"}
 
 
 class EntryFields(BaseModel):
@@ -70,29 +73,21 @@ class _Birth(TypedDict, total=False):
 
 
 @router.get("/btc/{event}/vdv/{bib}")
-def show(event: str, bib: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+def show(event: str, bib: str, asked: Asked) -> HTMLResponse:
     """The runner with all runs, and the form."""
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         row = entries.find(connection, at.event, bib)
-        view = replace(_view(connection, at, row), notice=notice(request))
-    return page(request, "entry", view, nav="entries", at=at)
+        view = replace(_view(connection, at, row), notice=notice(asked.request))
+    return page(asked.request, "entry", view, nav="entries", at=at)
 
 
 @router.post("/btc/{event}/vdv/{bib}")
-def correct(
-    event: str,
-    bib: str,
-    request: Request,
-    *,
-    here: Here,
-    asking: Asking,
-    fields: Annotated[EntryFields, Form()],
-) -> Response:
+def correct(event: str, bib: str, asked: Asked, fields: Annotated[EntryFields, Form()]) -> Response:
     """Write the correction; results and certificates follow in the same step."""
     try:
-        with transaction(here.engine) as connection:
-            at = desk_of(connection, request, here, asking, event, Role.EDITOR)
+        with transaction(asked.here.engine) as connection:
+            at = desk_of(connection, asked, event, Role.EDITOR)
             row = entries.find(connection, at.event, bib)
             changed = entries.correct(
                 connection,
@@ -110,65 +105,51 @@ def correct(
         wrong = {"name": both(N_("Somebody of this name and birth is entered already."))}
     else:
         return after(f"{at.root}/vdv/{row.bib}", "luu")
-    return _again(request, here, asking, (event, bib), wrong, fields.shown())
-
-
-#: Fields of the service that have another name on the page.
-_FIELDS: Final = {"birth_date": "birth", "birth_year": "birth"}
+    return _again(asked, (event, bib), wrong, fields.shown())
 
 
 @router.post("/btc/{event}/vdv/{bib}/lien-ket")
-def renew(event: str, bib: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+def renew(event: str, bib: str, asked: Asked) -> HTMLResponse:
     """A new personal link, shown in this answer only; the old one ends."""
-    with transaction(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.EDITOR)
+    with transaction(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.EDITOR)
         row = entries.find(connection, at.event, bib)
         token = accounts.renew_personal_link(connection, at.event.id, row.bib)
         view = _view(connection, at, entries.find(connection, at.event, bib))
-    link = here.settings.public_url + accounts.personal_path(at.event.slug, row.bib, token)
+    link = asked.here.settings.public_url + accounts.personal_path(at.event.slug, row.bib, token)
     view = replace(view, new_link=link)
     path = f"{at.root}/vdv/{row.bib}"
-    return page(request, "entry", view, nav="entries", at=at, path=path, headers=SECRET)
+    return page(asked.request, "entry", view, nav="entries", at=at, path=path, headers=SECRET)
 
 
 @router.post("/btc/{event}/vdv/{bib}/xoa")
-def remove(
-    event: str,
-    bib: str,
-    request: Request,
-    *,
-    here: Here,
-    asking: Asking,
-    confirm: Annotated[str, Form()] = "",
-) -> Response:
+def remove(event: str, bib: str, asked: Asked, confirm: Annotated[str, Form()] = "") -> Response:
     """Take the runner out with all runs, once the box is ticked."""
-    with transaction(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.EDITOR)
+    with transaction(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.EDITOR)
         row = entries.find(connection, at.event, bib)
-        if confirm == row.bib:
+        meant = confirm == row.bib
+        if meant:
             by = at.organiser.account_id
             entries.remove(connection, at.event, row, now=at.now, by=by)
-            return after(f"{at.root}/vdv", "xoa-vdv")
+    if meant:
+        submissions.sweep(asked.here.engine, asked.here.blobs)
+        return after(f"{at.root}/vdv", "xoa-vdv")
     wrong = {"confirm": both(N_("Tick the box first."))}
-    return _again(request, here, asking, (event, bib), wrong)
+    return _again(asked, (event, bib), wrong)
 
 
 def _again(
-    request: Request,
-    here: Here,
-    asking: Asking,
-    where: tuple[str, str],
-    errors: Mapping[str, Said],
-    form: EntryForm | None = None,
+    asked: Call, where: tuple[str, str], errors: Mapping[str, Said], form: EntryForm | None = None
 ) -> HTMLResponse:
     """The page with what was typed and what is wrong with it."""
     event, bib = where
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         view = _view(connection, at, entries.find(connection, at.event, bib))
     view = replace(view, errors=errors, form=form or view.form)
     path, status = f"{at.root}/vdv/{view.bib}", HTTPStatus.UNPROCESSABLE_ENTITY
-    return page(request, "entry", view, nav="entries", at=at, path=path, status=status)
+    return page(asked.request, "entry", view, nav="entries", at=at, path=path, status=status)
 
 
 def _view(connection: Connection, at: Desk, entry: EntryRow) -> EntryPage:

@@ -1,10 +1,9 @@
 """`/btc/{event}/tep`: the files in which no run could be read; every original, to be downloaded."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from race.api.deps import Asking, Here
-from race.api.pages.organiser.frame import Desk, desk_of, organised, page
+from race.api.pages.organiser.frame import Asked, Desk, desk_of, organised, page
 from race.api.pages.views_review import FilesPage, UnreadableFile
 from race.i18n import both
 from race.services import entries, reviews, submissions
@@ -17,36 +16,32 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/btc/{event}/tep")
-def every(event: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+def every(event: str, asked: Asked) -> HTMLResponse:
     """The files, the newest first, each with the reason that its runner was told."""
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         found = rows.in_state(connection, at.event.id, "unreadable")
         view = FilesPage(
             event=organised(connection, at),
             files=tuple(_file(connection, at, upload) for upload in found),
         )
-    return page(request, "files", view, nav="review", at=at)
+    return page(asked.request, "files", view, nav="review", at=at)
 
 
 @router.get("/btc/{event}/tep/{submission}")
-def original(
-    event: str, submission: str, request: Request, here: Here, asking: Asking
-) -> Response:
+def original(event: str, submission: str, asked: Asked) -> Response:
     """The file of an upload as it was sent."""
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         upload = submissions.find(connection, at.event, submission)
     return _download(at, upload.id)
 
 
 @router.get("/btc/{event}/duyet/{activity}/tep")
-def original_of_run(
-    event: str, activity: str, request: Request, here: Here, asking: Asking
-) -> Response:
+def original_of_run(event: str, activity: str, asked: Asked) -> Response:
     """The file that a run came from."""
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         run = reviews.find(connection, at.event, activity)
     return _download(at, run.submission_id)
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from race import flags
-from race.api.deps import Resources
+from race.api.deps import Asking, Here, Resources
 from race.api.language import language_of
 from race.api.pages import showing
 from race.api.pages.rendering import render, with_query
@@ -49,6 +49,23 @@ _NOTICES: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
+class Call:
+    """One request, with what it takes to answer it."""
+
+    request: Request
+    here: Resources
+    asking: Visitor
+
+
+def call(request: Request, here: Here, asking: Asking) -> Call:
+    """The request that is being answered."""
+    return Call(request=request, here=here, asking=asking)
+
+
+Asked = Annotated[Call, Depends(call)]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
     """One event as one of its staff works on it."""
 
@@ -65,22 +82,15 @@ class Desk:
         return f"/btc/{self.event.slug}"
 
 
-def desk_of(
-    connection: Connection,
-    request: Request,
-    here: Resources,
-    asking: Visitor,
-    slug: str,
-    least: Role,
-) -> Desk:
+def desk_of(connection: Connection, asked: Call, slug: str, least: Role) -> Desk:
     """The event of an address for its staff; NotSignedIn, NotFound, Forbidden."""
-    event = event_run(connection, asking, slug, least)
+    event = event_run(connection, asked.asking, slug, least)
     return Desk(
         event=event,
-        organiser=access.require_organiser(asking),
-        role=access.role_in(connection, asking, event.id) or least,
-        lang=language_of(request, event.language),
-        now=here.clock(),
+        organiser=access.require_organiser(asked.asking),
+        role=access.role_in(connection, asked.asking, event.id) or least,
+        lang=language_of(asked.request, event.language),
+        now=asked.here.clock(),
     )
 
 

@@ -3,19 +3,28 @@
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
-from race.api.deps import Asking, Here, Resources
-from race.api.pages.organiser.frame import Desk, after, desk_of, notice, organised, page, said
+from race.api.pages.organiser.frame import (
+    Asked,
+    Call,
+    Desk,
+    after,
+    desk_of,
+    notice,
+    organised,
+    page,
+    said,
+)
 from race.api.pages.organiser.reasons import label
 from race.api.pages.views_organiser import DayRuns, IdleTeam, Numbers, OverviewPage, Reason
 from race.api.pages.views_runner import Said
 from race.errors import InvalidField
 from race.event import EventState
 from race.i18n import N_, both
-from race.services import desk, events
-from race.services.access import Role, Visitor
+from race.services import desk, events, submissions
+from race.services.access import Role
 from race.services.desk import TeamNumbers
 from race.store.database import Connection, reading, transaction
 
@@ -26,58 +35,51 @@ _STATES: Final = {EventState.OPEN.value: "mo", EventState.CLOSED.value: "dong"}
 
 
 @router.get("/btc/{event}")
-def show(event: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+def show(event: str, asked: Asked) -> HTMLResponse:
     """The event as it stands."""
-    return _shown(event, request, here, asking)
+    return _shown(event, asked)
 
 
 @router.post("/btc/{event}/trang-thai")
-def turn(
-    event: str, request: Request, here: Here, asking: Asking, state: Annotated[str, Form()] = ""
-) -> Response:
+def turn(event: str, asked: Asked, state: Annotated[str, Form()] = "") -> Response:
     """Open or close the event."""
     try:
-        with transaction(here.engine) as connection:
-            at = desk_of(connection, request, here, asking, event, Role.EDITOR)
+        with transaction(asked.here.engine) as connection:
+            at = desk_of(connection, asked, event, Role.EDITOR)
             if state not in _STATES:
                 raise InvalidField(field="state", reason=N_("Choose one."))
             by = at.organiser.account_id
             events.set_state(connection, at.event, EventState(state), by=by, now=at.now)
     except InvalidField as error:
-        return _shown(event, request, here, asking, said(error))
+        return _shown(event, asked, said(error))
     return after(at.root, _STATES[state])
 
 
 @router.post("/btc/{event}/xoa")
-def remove(
-    event: str, request: Request, here: Here, asking: Asking, slug: Annotated[str, Form()] = ""
-) -> Response:
+def remove(event: str, asked: Asked, slug: Annotated[str, Form()] = "") -> Response:
     """Erase the event with everything in it, once its address is typed."""
-    with transaction(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.OWNER)
+    with transaction(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.OWNER)
         meant = slug.strip() == at.event.slug
         if meant:
             events.remove(connection, at.event)
     if meant:
+        submissions.sweep(asked.here.engine, asked.here.blobs)
         return after("/btc", "xoa-giai")
     error = both(N_("That is not {slug}, so nothing was deleted."), {"slug": at.event.slug})
-    return _shown(event, request, here, asking, error)
+    return _shown(event, asked, error)
 
 
-def _shown(
-    event: str, request: Request, here: Resources, asking: Visitor, error: Said | None = None
-) -> HTMLResponse:
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
-        view = _view(connection, at, error, None if error else notice(request))
+def _shown(event: str, asked: Call, error: Said | None = None) -> HTMLResponse:
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
+        view = _view(connection, at, error, None if error else notice(asked.request))
     status = HTTPStatus.OK if error is None else HTTPStatus.UNPROCESSABLE_ENTITY
     path = None if error is None else at.root
-    return page(request, "overview", view, nav="home", at=at, path=path, status=status)
+    return page(asked.request, "overview", view, nav="home", at=at, path=path, status=status)
 
 
-def _view(
-    connection: Connection, at: Desk, error: Said | None, done: Said | None
-) -> OverviewPage:
+def _view(connection: Connection, at: Desk, error: Said | None, done: Said | None) -> OverviewPage:
     counted = desk.numbers(connection, at.event, at.now)
     day, days = desk.day_of(at.event, at.now)
     return OverviewPage(

@@ -8,8 +8,10 @@ from race import flags
 from race.api.pages import showing
 from race.api.pages.organiser.entries import race_names, team_name
 from race.api.pages.organiser.frame import Desk, finding, organised, run_line
+from race.api.pages.views_entries import RunLine
 from race.api.pages.views_review import (
     QueueRow,
+    ReasonChoice,
     ReviewPage,
     RulingLine,
     choices,
@@ -17,29 +19,52 @@ from race.api.pages.views_review import (
 )
 from race.api.pages.views_run import Stretch
 from race.api.pages.views_runner import Said
+from race.event import Event
+from race.i18n import LANGUAGES
 from race.services import desk, entries, reviews, runs, submissions
+from race.services.runs import Drawn
 from race.store import accounts, activities
 from race.store import entries as entry_rows
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
-from race.units import pace_s_per_km
+from race.store.submissions import SubmissionRow
 from race.verdict import Decision, Flag, Outcome, Severity
 
+#: A finding that says nothing, in both languages.
+_NOTHING: Final = dict.fromkeys(LANGUAGES, "")
 #: Rows of the queue beside a run.
 _BESIDE: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """A decision that was not taken."""
+    """A decision as it stands in the form."""
 
     #: The reason chosen, the message typed, and how many decisions the page had shown.
     code: str
     message: str
     seen: int
     #: Why it was not taken.
-    error: Said
+    error: Said | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """A run with all that is looked up for it."""
+
+    run: ActivityRow
+    entry: EntryRow
+    upload: SubmissionRow
+    #: The whole queue, and the place of the run in it, from 1.
+    waiting: Sequence[ActivityRow]
+    place: int | None
+    #: Every rule, the gravest finding first; the stretch that it is about.
+    found: Sequence[Flag]
+    stretch: Stretch | None
+    #: The whole track.
+    drawn: Drawn
+    history: tuple[RulingLine, ...]
 
 
 def review_page(
@@ -51,65 +76,82 @@ def review_page(
     notice: Said | None = None,
 ) -> ReviewPage:
     """Everything about one run."""
-    event, zone = at.event, at.event.window.zone
-    entry = entries.find(connection, event, run.bib)
-    upload = submissions.find(connection, event, run.submission_id)
-    waiting = reviews.queue(connection, event)
-    place = _place(waiting, run)
-    found = showing.findings(run)
-    stretch = _stretch(found)
-    drawn = runs.drawn(connection, run, entry, whole=True)
-    drafts = choices(finding(run), event.language)
-    chosen = typed.code if typed else suggested(found[0].code if found else "")
-    drafted = next((draft.text for draft in drafts if draft.code == chosen), "")
-    line = run_line(event, run)
-    history = _history(connection, at, run)
-    overtaken = typed is not None and len(history) > typed.seen
+    event, case, line = at.event, _case(connection, at, run), run_line(at.event, run)
+    drafts, typed_or_drafted = _drafts(event, case), typed or _drafted(event, case)
+    overtaken = typed is not None and len(case.history) > typed.seen
     return ReviewPage(
         event=organised(connection, at),
         activity=run.id,
         state=Outcome(run.state),
-        place=place,
+        place=case.place,
         risk=reviews.risk(run),
-        waited_s=None if place is None else _waited_s(at, run),
+        waited_s=None if case.place is None else _waited_s(at, run),
         bib=run.bib,
-        name=entry.name,
-        team=team_name(event, entry.team),
-        race=race_names(desk.standing_of(connection, event, entry)),
+        name=case.entry.name,
+        team=team_name(event, case.entry.team),
+        race=race_names(desk.standing_of(connection, event, case.entry)),
         started_at=line.started_at,
-        findings=_sentences(found),
+        findings=tuple(map(flags.sentence, _speaking(case.found))),
         official_m=line.official_m,
         elapsed_s=line.elapsed_s,
         pace_s_per_km=line.pace_s_per_km,
         ascent_m=run.stated["ascent_m"],
-        others=tuple(
-            run_line(event, other)
-            for other in reversed(activities.of_entry(connection, event.id, run.bib))
-            if other.id != run.id
-        ),
+        others=_others(connection, at, run),
         reasons=drafts,
-        reason=chosen,
-        message=typed.message if typed else drafted.strip(),
-        rulings=history,
-        route=showing.route(drawn, stretch),
-        chart=showing.chart(drawn, stretch),
-        stretch=stretch,
-        evidence=showing.evidence(found),
-        file=showing.file_facts(connection, event, run, upload),
-        file_name=upload.filename if run.member is None else f"{upload.filename} › {run.member}",
-        queue=queue_rows(connection, at, _around(waiting, place)),
-        next=following(waiting, run),
+        reason=typed_or_drafted.code,
+        message=typed_or_drafted.message,
+        rulings=case.history,
+        route=showing.route(case.drawn, case.stretch),
+        chart=showing.chart(case.drawn, case.stretch),
+        stretch=case.stretch,
+        evidence=showing.evidence(case.found),
+        file=showing.file_facts(connection, event, run, case.upload),
+        file_name=_file_name(case),
+        queue=queue_rows(connection, at, _around(case.waiting, case.place)),
+        next=following(case.waiting, run),
         overtaken=overtaken,
-        error=typed.error if typed and not overtaken else None,
+        error=None if overtaken else typed_or_drafted.error,
         notice=notice,
     )
+
+
+def _case(connection: Connection, at: Desk, run: ActivityRow) -> _Case:
+    entry = entries.find(connection, at.event, run.bib)
+    waiting = reviews.queue(connection, at.event)
+    found = showing.findings(run)
+    return _Case(
+        run=run,
+        entry=entry,
+        upload=submissions.find(connection, at.event, run.submission_id),
+        waiting=waiting,
+        place=_place(waiting, run),
+        found=found,
+        stretch=_stretch(found),
+        drawn=runs.drawn(connection, run, entry, whole=True),
+        history=_history(connection, at, run),
+    )
+
+
+def _drafts(event: Event, case: _Case) -> tuple[ReasonChoice, ...]:
+    """The reasons to choose from, in the language of the event's runners."""
+    grave = _grave(case.found)
+    return choices(flags.sentence(grave[0]) if grave else _NOTHING, event.language)
+
+
+def _drafted(event: Event, case: _Case) -> Typed:
+    """What the page proposes."""
+    grave = _grave(case.found)
+    code = suggested(grave[0].code if grave else "")
+    text = next(draft.text for draft in _drafts(event, case) if draft.code == code)
+    return Typed(code=code, message=text.strip(), seen=len(case.history), error=None)
 
 
 def queue_rows(
     connection: Connection, at: Desk, waiting: Sequence[ActivityRow]
 ) -> tuple[QueueRow, ...]:
     """Runs that wait, as lines of the queue."""
-    people = entry_rows.of_bibs(connection, at.event.id, {run.bib for run in waiting})
+    found = entry_rows.of_bibs(connection, at.event.id, {run.bib for run in waiting})
+    people = {entry.bib: entry for entry in found}
     return tuple(
         QueueRow(
             activity=run.id,
@@ -146,8 +188,14 @@ def _waited_s(at: Desk, run: ActivityRow) -> float:
     return max(0.0, (at.now - run.examined_at).total_seconds())
 
 
-def _sentences(found: Sequence[Flag]) -> tuple[Said, ...]:
-    return tuple(flags.sentence(flag) for flag in found if flag.severity > Severity.PASS)
+def _speaking(found: Sequence[Flag]) -> list[Flag]:
+    """The findings that say something."""
+    return [flag for flag in found if flag.severity > Severity.PASS]
+
+
+def _grave(found: Sequence[Flag]) -> list[Flag]:
+    """The findings that a person should look at."""
+    return [flag for flag in found if flag.severity > Severity.INFO]
 
 
 def _stretch(found: Sequence[Flag]) -> Stretch | None:
@@ -169,3 +217,15 @@ def _history(connection: Connection, at: Desk, run: ActivityRow) -> tuple[Ruling
             )
         )
     return tuple(lines)
+
+
+def _others(connection: Connection, at: Desk, run: ActivityRow) -> tuple[RunLine, ...]:
+    """Other runs of the same runner, the newest first."""
+    everything = activities.of_entry(connection, at.event.id, run.bib)
+    return tuple(run_line(at.event, other) for other in reversed(everything) if other.id != run.id)
+
+
+def _file_name(case: _Case) -> str:
+    """As it was sent; of a file inside an archive both names."""
+    inside = "" if case.run.member is None else f" › {case.run.member}"
+    return case.upload.filename + inside

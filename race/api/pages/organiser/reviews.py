@@ -3,19 +3,29 @@
 from http import HTTPStatus
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from race.api.deps import Asking, Here, Resources
-from race.api.pages.organiser.frame import Desk, after, desk_of, notice, organised, page, said
+from race.api.pages.organiser.frame import (
+    Asked,
+    Call,
+    Desk,
+    after,
+    desk_of,
+    notice,
+    organised,
+    page,
+    said,
+)
 from race.api.pages.organiser.review_view import Typed, following, queue_rows, review_page
 from race.api.pages.views_review import QueuePage
 from race.api.pages.views_runner import Said
 from race.errors import Conflict, InvalidField
+from race.event import EventState
 from race.i18n import N_, say
 from race.services import desk, reviews
-from race.services.access import Role, Visitor
+from race.services.access import Role
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading, transaction
 from race.verdict import Decision
@@ -24,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 
 #: What the runner reads of an accepted run.
 _COUNTS: Final = N_("The run counts.")
+_FROZEN: Final = N_("The results are official and nothing changes them any more.")
 
 
 class RulingFields(BaseModel):
@@ -44,13 +55,11 @@ class RulingFields(BaseModel):
 
 
 @router.get("/btc/{event}/duyet")
-def queue(
-    event: str, request: Request, here: Here, asking: Asking, xep: str = "risk"
-) -> HTMLResponse:
+def queue(event: str, asked: Asked, xep: str = "risk") -> HTMLResponse:
     """Everything that waits, by risk or by age."""
     order: Literal["risk", "age"] = "age" if xep == "age" else "risk"
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         waiting = reviews.queue(connection, at.event)
         if order == "age":
             waiting.sort(key=lambda run: run.examined_at)
@@ -59,48 +68,44 @@ def queue(
             order=order,
             rows=queue_rows(connection, at, waiting),
             patience_s=desk.PATIENCE_S,
-            notice=notice(request),
+            notice=notice(asked.request),
         )
-    return page(request, "queue", view, nav="review", at=at)
+    return page(asked.request, "queue", view, nav="review", at=at)
 
 
 @router.get("/btc/{event}/duyet/{activity}")
-def show(event: str, activity: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+def show(event: str, activity: str, asked: Asked) -> HTMLResponse:
     """One run with all that is known about it."""
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         run = reviews.find(connection, at.event, activity)
-        view = review_page(connection, at, run, notice=notice(request))
-    return page(request, "review", view, nav="review", at=at)
+        view = review_page(connection, at, run, notice=notice(asked.request))
+    return page(asked.request, "review", view, nav="review", at=at)
 
 
 @router.post("/btc/{event}/duyet/{activity}")
 def decide(
-    event: str,
-    activity: str,
-    request: Request,
-    *,
-    here: Here,
-    asking: Asking,
-    fields: Annotated[RulingFields, Form()],
+    event: str, activity: str, asked: Asked, fields: Annotated[RulingFields, Form()]
 ) -> Response:
     """Write the decision and go on to the next run; the page again when it cannot be taken."""
     try:
-        with transaction(here.engine) as connection:
-            at = desk_of(connection, request, here, asking, event, Role.REFEREE)
+        with transaction(asked.here.engine) as connection:
+            at = desk_of(connection, asked, event, Role.REFEREE)
             run = reviews.find(connection, at.event, activity)
             onwards = following(reviews.queue(connection, at.event), run)
             _rule(connection, at, run, fields)
     except InvalidField as error:
-        return _again(request, here, asking, (event, activity), fields, said(error))
+        return _again(asked, (event, activity), fields, said(error))
     except Conflict as error:
-        return _again(request, here, asking, (event, activity), fields, said(error), conflict=True)
+        return _again(asked, (event, activity), fields, said(error), conflict=True)
     desk_path = f"{at.root}/duyet"
     return after(desk_path if onwards is None else f"{desk_path}/{onwards}", fields.decision)
 
 
 def _rule(connection: Connection, at: Desk, run: ActivityRow, fields: RulingFields) -> None:
     decision = fields.chosen()
+    if at.event.state is EventState.FINAL:
+        raise InvalidField(field="decision", reason=_FROZEN)
     accepted = decision is Decision.ACCEPT
     message = say(_COUNTS, at.event.language) if accepted else fields.reason
     by = at.organiser.account_id
@@ -110,9 +115,7 @@ def _rule(connection: Connection, at: Desk, run: ActivityRow, fields: RulingFiel
 
 
 def _again(
-    request: Request,
-    here: Resources,
-    asking: Visitor,
+    asked: Call,
     where: tuple[str, str],
     fields: RulingFields,
     error: Said,
@@ -122,9 +125,9 @@ def _again(
     """The page with what was typed, and why it was not taken."""
     event, activity = where
     typed = Typed(code=fields.code, message=fields.reason, seen=fields.seen, error=error)
-    with reading(here.engine) as connection:
-        at = desk_of(connection, request, here, asking, event, Role.VIEWER)
+    with reading(asked.here.engine) as connection:
+        at = desk_of(connection, asked, event, Role.VIEWER)
         run = reviews.find(connection, at.event, activity)
         view = review_page(connection, at, run, typed=typed)
     status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
-    return page(request, "review", view, nav="review", at=at, status=status)
+    return page(asked.request, "review", view, nav="review", at=at, status=status)

@@ -126,7 +126,7 @@ def _collected(race: Race, bib: str, runs: tuple[Attempt, ...]) -> Result:
         waiting = any(r.outcome is Outcome.REVIEW for r in runs)
         status = Status.PENDING if waiting else Status.DNF
         return Result(race=race.slug, bib=bib, status=status)
-    total = sum(r.official_m for r in counted)
+    total = round(sum(r.official_m for r in counted), 3)
     return Result(
         race=race.slug,
         bib=bib,
@@ -144,6 +144,6 @@ def _goal_reached_at(race: Race, counted: list[Attempt]) -> float:
     in_order = sorted(counted, key=lambda r: r.ended_at)
     for run in in_order:
         total += run.official_m
-        if total >= race.distance_m:
+        if round(total, 3) >= race.distance_m:
             return run.ended_at
     return in_order[-1].ended_at

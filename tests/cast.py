@@ -286,9 +286,7 @@ def open_event(cast: Cast) -> Cast:
 def _official(here: Resources, http: TestClient, name: str) -> Official:
     """An account as `create-admin` makes it."""
     with transaction(here.engine) as connection:
-        admin = accounts.create_admin(
-            connection, name, now=here.clock(), lifetimes=Lifetimes()
-        )
+        admin = accounts.create_admin(connection, name, now=here.clock(), lifetimes=Lifetimes())
     return Official(http=http, token=admin.token, name=name, account=admin.account_id)
 
 

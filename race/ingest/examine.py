@@ -73,7 +73,11 @@ def measured(
         walked=activity.stated.sport in WALKED,
     )
     return Measured(
-        activity=activity, track=track, notes=notes, metrics=metrics, official_m=official
+        activity=activity,
+        track=track,
+        notes=notes,
+        metrics=metrics,
+        official_m=round(official, 3),  # a sum of doubles misses what was run by a millionth
     )
 
 

@@ -636,7 +636,6 @@ def test_one_percent_may_be_missing_everywhere() -> None:
     assert {preset.rules.distance_tolerance for preset in PRESETS.values()} == {0.01}
 
 
-
 def test_the_words_of_a_preset_name_its_numbers() -> None:
     """An organiser chooses by the sentence, so it says what the numbers do."""
     for name in ("huu-lung", "uprace-2024", "vrace-2025", "vietrace365"):
@@ -645,5 +644,3 @@ def test_the_words_of_a_preset_name_its_numbers() -> None:
         for limit in limits:
             if limit is not None:
                 assert f"{int(limit // 60)}:{int(limit % 60):02d}" in about
-
-

@@ -148,13 +148,21 @@ def _utf16(data: bytes) -> str | None:
 
 
 def _eight_bit(data: bytes) -> bytes:
-    if data.isascii():
+    if data.isascii() or _is_utf8(data):
         return data
+    return data.decode(_declared(data), "replace").encode()
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Looked at piece by piece: the whole as a string would take twice the memory of the file."""
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(data)
     try:
-        data.decode()
+        for start in range(0, len(data), _HEAD):
+            decoder.decode(view[start : start + _HEAD])
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
-        return data.decode(_declared(data), "replace").encode()
-    return data
+        return False
+    return True
 
 
 def _declared(data: bytes) -> str:

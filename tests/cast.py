@@ -197,7 +197,9 @@ class Official(Visitor):
 
     def reviews(self) -> list[dict[str, Any]]:
         """What waits for a decision."""
-        return list(told(self.sees(f"{API}/{EVENT}/reviews"))["reviews"])
+        answer = self.sees(f"{API}/{EVENT}/reviews")
+        assert answer.status_code == 200, answer.text
+        return list(answer.json())
 
     def rules(self, sent: Sent, decision: str, because: str) -> httpx2.Response:
         """A ruling over the only run of an upload, whatever is answered."""

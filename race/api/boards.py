@@ -21,11 +21,11 @@ router = APIRouter(prefix="/api/v1/events/{event}/leaderboards", tags=["leaderbo
 
 
 @router.get("", summary="The boards of an event")
-def every(event: str, here: Here, asking: Asking) -> dict[str, Any]:
+def every(event: str, here: Here, asking: Asking) -> list[dict[str, Any]]:
     """Race by race; a key names its race first."""
     with reading(here.engine) as connection:
         found = event_seen(connection, asking, event)
-    return {"leaderboards": [shapes.board(board) for board in boards.of_event(found)]}
+    return [shapes.board(board) for board in boards.of_event(found)]
 
 
 class BoardQuery(BaseModel):
@@ -59,7 +59,8 @@ def show(
 
 
 def _ranked(everybody: Sequence[Line], wanted: Board, query: BoardQuery) -> Sequence[Standing]:
-    narrowed = Filter(sex=query.sex, age_group=query.age_group or None, team=query.team or None)
+    group = (query.age_group or "").replace("–", "-")  # as it is printed, or as it is typed
+    narrowed = Filter(sex=query.sex, age_group=group or None, team=query.team or None)
     ranked = boards.standings(everybody, wanted, narrowed)
     if query.around:
         return boards.around(ranked, query.around)

@@ -47,12 +47,12 @@ def enter(
 
 
 @router.get("", summary="Every entry, for staff")
-def every(event: str, here: Here, asking: Asking, q: str = "") -> dict[str, Any]:
+def every(event: str, here: Here, asking: Asking, q: str = "") -> list[dict[str, Any]]:
     """`q` narrows by name or bib; diacritics do not matter."""
     with reading(here.engine) as connection:
         found = event_run(connection, asking, event, Role.VIEWER)
         rows = entry_rows.search(connection, found.id, q, limit=100_000)
-        return {"entries": [_shown(connection, found, row) for row in rows]}
+        return [_shown(connection, found, row) for row in rows]
 
 
 @router.get("/{bib}", summary="One entry, for its runner and for staff")

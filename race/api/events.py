@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/v1/events", tags=["events"])
 
 
 @router.get("", summary="Published events, and the drafts of whoever asks")
-def every(here: Here, asking: Asking) -> dict[str, Any]:
+def every(here: Here, asking: Asking) -> list[dict[str, Any]]:
     """The latest start first."""
     with reading(here.engine) as connection:
         found = {event.slug: event for event in events.published(connection)}
@@ -25,7 +25,7 @@ def every(here: Here, asking: Asking) -> dict[str, Any]:
             own = events.of_organiser(connection, asking.organiser.account_id)
             found |= {event.slug: event for event in own}
     ordered = sorted(found.values(), key=lambda e: e.window.starts_at, reverse=True)
-    return {"events": [shapes.event(event) for event in ordered]}
+    return [shapes.event(event) for event in ordered]
 
 
 @router.post("", status_code=201, summary="A new event, as a draft")

@@ -16,15 +16,14 @@ router = APIRouter(prefix="/api/v1/events/{event}", tags=["reviews"])
 
 
 @router.get("/reviews", summary="Runs that wait for a decision, for referees")
-def queue(event: str, here: Here, asking: Asking) -> dict[str, Any]:
+def queue(event: str, here: Here, asking: Asking) -> list[dict[str, Any]]:
     """The riskiest first, then the longest waiting."""
     with reading(here.engine) as connection:
         found = event_run(connection, asking, event, Role.REFEREE)
-        waiting = [
+        return [
             shapes.review(run, entries.find(connection, found, run.bib), reviews.risk(run))
             for run in reviews.queue(connection, found)
         ]
-    return {"total": len(waiting), "reviews": waiting}
 
 
 @router.post("/activities/{activity}/ruling", summary="Accept, reject or ask")

@@ -8,6 +8,7 @@ from typing import Any
 from race import flags
 from race.ingest.examine import Examination
 from race.metrics import Effort, Metrics
+from race.units import pace_s_per_km
 
 
 def facts(examination: Examination) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def facts(examination: Examination) -> dict[str, Any]:
         "timer_s": stated.timer_s,
         "moving_s": rounded(metrics.moving_s),
         "ascent_m": rounded(metrics.ascent_m),
-        "avg_pace_s_per_km": rounded(metrics.pace_s_per_km),
+        "avg_pace_s_per_km": rounded(pace_s_per_km(examination.official_m, metrics.elapsed_s)),
         "splits": [{"km": s.km, "elapsed_s": rounded(s.elapsed_s)} for s in metrics.splits],
         "efforts": [_effort(e) for e in metrics.unbroken_efforts],
     }

@@ -23,6 +23,7 @@ RaceError
 │   ├── EventClosed
 │   │   └── EventNotOpen
 │   ├── SlugTaken
+│   ├── AlreadyRuled
 │   └── NotFinished
 ├── TooOften
 └── BadSignature
@@ -211,6 +212,16 @@ class SlugTaken(Conflict):
 
     code = "SLUG_TAKEN"
     text = N_("The address {slug} is already used by another event. Choose another one.")
+
+
+class AlreadyRuled(Conflict):
+    """A runner takes a run back about which a referee has decided. Facts: submission."""
+
+    code = "ALREADY_RULED"
+    text = N_(
+        "A referee has already decided about this run, so it cannot be taken back. Write to the "
+        "organiser."
+    )
 
 
 class NotFinished(Conflict):

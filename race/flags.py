@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from race import i18n
 from race.i18n import N_
+from race.units import told_apart
 from race.verdict import Flag, Severity, Where
 
 
@@ -148,10 +149,10 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "TOO_FAST": Wording(
         title=N_("Average pace"),
         limit=N_("from {limit:pace}"),
-        measured=N_("{measured:pace-}"),
+        measured=N_("{measured:pace}"),
         said={
             Severity.REJECT: N_(
-                "Not counted: the average is {measured:pace-}, faster than the {limit:pace} limit."
+                "Not counted: the average is {measured:pace}, faster than the {limit:pace} limit."
             )
         },
         advice=_OTHER_FILE,
@@ -159,10 +160,10 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "TOO_SLOW": Wording(
         title=N_("Average pace"),
         limit=N_("up to {limit:pace}"),
-        measured=N_("{measured:pace+}"),
+        measured=N_("{measured:pace}"),
         said={
             Severity.REJECT: N_(
-                "Not counted: the average is {measured:pace+}, slower than the {limit:pace} limit."
+                "Not counted: the average is {measured:pace}, slower than the {limit:pace} limit."
             )
         },
         advice=N_("Stop the recording as soon as you are done."),
@@ -170,13 +171,13 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "KM_TOO_FAST": Wording(
         title=N_("Fastest kilometre: km {km}"),
         limit=N_("from {limit:pace}"),
-        measured=N_("{measured:pace-}"),
+        measured=N_("{measured:pace}"),
         said={
             Severity.REVIEW: N_(
-                "In review: km {km} took {measured:pace-}, faster than the {limit:pace} limit."
+                "In review: km {km} took {measured:pace}, faster than the {limit:pace} limit."
             ),
             Severity.REJECT: N_(
-                "Not counted: km {km} took {measured:pace-}, faster than the {limit:pace} limit."
+                "Not counted: km {km} took {measured:pace}, faster than the {limit:pace} limit."
             ),
         },
         advice=_OTHER_FILE,
@@ -227,7 +228,14 @@ WORDINGS: Final[Mapping[str, Wording]] = {
 
 def facts_of(flag: Flag) -> dict[str, Any]:
     """Everything that the words of a flag may name."""
-    return {"limit": flag.limit, "measured": flag.measured, **flag.facts}
+    shown = flag.measured
+    if flag.code in _PACES and shown is not None and flag.limit is not None:
+        shown = told_apart(shown, flag.limit)
+    return {"limit": flag.limit, "measured": shown, **flag.facts}
+
+
+#: Codes that measure a pace, which people read in whole seconds.
+_PACES: Final = frozenset({"TOO_FAST", "TOO_SLOW", "KM_TOO_FAST"})
 
 
 def sentence(flag: Flag) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Both languages of everything: sentences are written in English and translated by catalogue.
 
 A sentence is a format string whose fields carry SI numbers and say by their format how they are
-to be read: ``"Km {km} took {measured:pace-}, faster than the {limit:pace} limit."``. The formats
+to be read: ``"Km {km} took {measured:pace}, faster than the {limit:pace} limit."``. The formats
 are listed in `_FORMATS`. The catalogues are the ``.po`` files of ``locale/<language>/``, read once
 a process and compiled in memory, so that no compiled file can be older than its source.
 """
@@ -141,12 +141,9 @@ def _date(value: date | str, language: str) -> str:
     return day(datetime.fromisoformat(value) if isinstance(value, str) else value, language)
 
 
-#: How a fact is read, by the format in its field. Paces are cut towards the side that makes the
-#: sentence true: 2:59.6 is "2:59" where it is called too fast (``pace-``).
+#: How a fact is read, by the format in its field.
 _FORMATS: Final[Mapping[str, Callable[[Any, str], str]]] = {
     "pace": _pace,
-    "pace-": lambda value, language: _pace(math.floor(value), language),
-    "pace+": lambda value, language: _pace(math.ceil(value), language),
     "km": kilometres,
     "race": race_distance,
     "metres": lambda value, language: number(value, language) + f"{_NBSP}m",

@@ -55,3 +55,13 @@ def official_seconds(seconds: float) -> int:
     converted to the next longer whole second.
     """
     return math.ceil(round(seconds, 3))
+
+
+def told_apart(measured_s: float, limit_s: float) -> float:
+    """Seconds to be read beside a limit: whole, and on the side of the limit where they are.
+
+    2:59.6 is faster than 3:00, so it is read as 2:59 there and not as 3:00.
+    """
+    if measured_s == limit_s or round(measured_s) != round(limit_s):
+        return measured_s
+    return math.floor(measured_s) if measured_s < limit_s else math.ceil(measured_s)

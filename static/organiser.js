@@ -58,13 +58,13 @@ function onlyOnce(form) {
 function copyOnClick(button) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copyText).textContent.trim());
     find("span", button).textContent = button.dataset.done;
   });
 }
 
 document.querySelectorAll("[data-slug-from]").forEach(followName);
-document.querySelectorAll("[data-copy]").forEach(copyOnClick);
+document.querySelectorAll("[data-copy-text]").forEach(copyOnClick);
 document.querySelectorAll("[data-review]").forEach((form) => {
   draftMessage(form);
   listen(form);

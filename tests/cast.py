@@ -197,9 +197,7 @@ class Official(Visitor):
 
     def reviews(self) -> list[dict[str, Any]]:
         """What waits for a decision."""
-        answer = self.sees(f"{API}/{EVENT}/reviews")
-        assert answer.status_code == 200, answer.text
-        return list(answer.json())
+        return listed(self.sees(f"{API}/{EVENT}/reviews"))
 
     def rules(self, sent: Sent, decision: str, because: str) -> httpx2.Response:
         """A ruling over the only run of an upload, whatever is answered."""
@@ -221,6 +219,12 @@ def told(answer: httpx2.Response, status: int = 200) -> dict[str, Any]:
     """The JSON of an answer that is as it should be."""
     assert answer.status_code == status, answer.text
     return dict(answer.json())
+
+
+def listed(answer: httpx2.Response) -> list[dict[str, Any]]:
+    """The JSON list of an answer that is as it should be."""
+    assert answer.status_code == 200, answer.text
+    return list(answer.json())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,21 +251,18 @@ class Cast:
         self.clock.now = datetime.fromisoformat(moment).astimezone(UTC)
 
 
-@pytest.fixture
-def cast(app: FastAPI, clock: Clock) -> Iterator[Cast]:
-    """Everybody before the event opens."""
-    browsers: list[TestClient] = []
+def assembled(app: FastAPI, clock: Clock) -> Cast:
+    """Everybody, and the draft that Bình creates."""
 
     def browser() -> TestClient:
-        browsers.append(TestClient(app, follow_redirects=False))
-        return browsers[-1]
+        return TestClient(app, follow_redirects=False)
 
     here: Resources = app.state.resources
     binh, vy, cuong = (_official(here, browser(), name) for name in ("Bình", "Vỹ", "Cường"))
     event = binh.creates(HUU_LUNG)
     assert event["state"] == "draft"
     _appoint(here, vy, "referee")
-    yield Cast(
+    return Cast(
         clock=clock,
         here=here,
         browser=browser,
@@ -273,9 +274,14 @@ def cast(app: FastAPI, clock: Clock) -> Iterator[Cast]:
         thang=Runner(http=browser(), name="Nông Quốc Thăng", sex="M", birth_year=1995),
         huong=Runner(http=browser(), name="Lý Thị Hương", birth_year=1990),
     )
-    for one in browsers:
-        one.close()
-    here.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: FastAPI, clock: Clock) -> Iterator[Cast]:
+    """Everybody before the event opens."""
+    everybody = assembled(app, clock)
+    yield everybody
+    everybody.here.engine.dispose()
 
 
 @pytest.fixture

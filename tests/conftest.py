@@ -18,6 +18,8 @@ from race.settings import Settings
 from race.store.database import Engine, open_engine
 from race.store.migrate import migrate
 
+pytest_plugins = ("tests.cast",)
+
 
 @dataclass
 class Clock:

@@ -33,7 +33,7 @@ def written(track: Track, *, sport: str, app: str, zoned: bool) -> bytes:
     """A track as a file."""
     file, one, segment = GPX(), GPXTrack(), GPXTrackSegment()
     file.creator = app
-    one.type = sport
+    one.type = sport  # type: ignore[assignment]  # gpxpy declares its fields as None
     segment.points = [
         GPXTrackPoint(
             latitude=float(track.lat[i]),

@@ -1,9 +1,10 @@
 """The papers keep up with the program, both languages with each other, and every file with itself.
 
-What a newcomer adds (a format, a rule, a setting, an error, a sentence) fails here until it is
-described and translated.
+What a newcomer adds (a format, a rule, a setting, an error, an endpoint, a command, a sentence)
+fails here until it is described and translated.
 """
 
+import itertools
 import re
 import string
 import unicodedata
@@ -12,15 +13,21 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from fastapi import FastAPI
 
-from race import i18n
+from race import i18n, units
+from race.category import Sex
+from race.commands import COMMANDS
 from race.errors import RaceError
 from race.flags import WORDINGS
 from race.ingest.checks import CHECKS
+from race.ingest.checks.thresholds import WORLD_RECORDS
 from race.ingest.formats import FORMATS
+from race.presets import PRESETS
 from race.result import Status
 from race.settings import SETTINGS
 from tests import catalogue
+from tests.test_architecture import LAYERS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 #: What .gitignore leaves out of the project.
@@ -155,3 +162,107 @@ def test_no_file_points_where_its_reader_cannot_follow(what: str) -> None:
         if _PRIVATE[what].search(line)
     ]
     assert not found, "\n".join([f"{what.capitalize()} stands in:", *found])
+
+
+def _paths(text: str) -> set[str]:
+    """What a paper sets in `code type` and means as a path of the project; `<name>` stands for a
+    choice, `…` for any letters, and what begins with a slash is an address."""
+    named = set(re.findall(r"`([\w.…<>-]*[\w>…](?:/[\w.…<>-]+)*/?)`", text))
+    ends = {*_TEXT - {""}, ".po", ".txt", ".toml"}
+    return {name for name in named if "/" in name or Path(name).suffix in ends}
+
+
+@pytest.mark.parametrize(
+    "paper", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"]
+)
+def test_every_path_that_a_paper_names_is_there(paper: str) -> None:
+    patterns = {re.sub(r"<[\w-]+>|…", "*", name) for name in _paths((ROOT / paper).read_text())}
+    gone = [each for each in sorted(patterns) if not _somewhere(each)]
+    assert not gone, f"{paper} names what is not there: {', '.join(gone)}"
+
+
+def _somewhere(pattern: str) -> bool:
+    """Whether a path is there, from the root or, for a bare name of a catalogue, beside others; or
+    is made by the program, and so left out of the project."""
+    if Path(pattern).parts[0] in _IGNORED:
+        return True
+    return any(ROOT.glob(pattern)) or ("/" not in pattern and any(ROOT.glob(f"locale/*/{pattern}")))
+
+
+def test_the_map_of_the_house_names_every_room() -> None:
+    named = _paths((ROOT / "ARCHITECTURE.md").read_text())
+    rooms = {f"race/{path.name}" for path in (ROOT / "race").glob("*.py")} - {"race/__init__.py"}
+    for package in (ROOT / "race").rglob("__init__.py"):
+        rooms.add(f"{package.parent.relative_to(ROOT)}/")
+    lacking = sorted(rooms - named - {"race/"})
+    assert not lacking, f"ARCHITECTURE.md does not name: {', '.join(lacking)}"
+
+
+def test_the_map_of_the_house_is_the_one_that_is_held() -> None:
+    rooms = {room for level in LAYERS for group in level for room in group} - {"race"}
+    lacking = sorted(rooms - set(re.findall(r"`([\w.]+)`", (ROOT / "ARCHITECTURE.md").read_text())))
+    assert not lacking, f"ARCHITECTURE.md gives no place to: {', '.join(lacking)}"
+
+
+def test_every_endpoint_is_described(app: FastAPI) -> None:
+    wanted = {
+        f"{method.upper()} {path.replace('/api/v1/events/{event}', '…')}"
+        for path, item in app.openapi()["paths"].items()
+        for method in item
+    }
+    lacking = sorted(wanted - _documented("api.md"))
+    assert not lacking, f"docs/api.md does not describe: {', '.join(lacking)}"
+
+
+def test_every_command_is_described() -> None:
+    text = (ROOT / "docs" / "command-line.md").read_text()
+    lacking = [c.name for c in COMMANDS if not re.search(rf"^\| `{c.name}[` ]", text, re.M)]
+    assert not lacking, f"docs/command-line.md does not describe: {', '.join(lacking)}"
+
+
+def test_the_presets_stand_in_the_papers_as_they_are() -> None:
+    rows = _rows("rules.md", "rule", "`huu-lung`")
+    columns = [name.strip("`") for name in rows[0][1:]]
+    told = {row[0].lstrip("… "): dict(zip(columns, row[1:], strict=True)) for row in rows[1:]}
+    assert set(columns) == set(PRESETS)
+    for name, preset in PRESETS.items():
+        rules = preset.rules
+        within, least = rules.upload_within_s, rules.min_distance_m
+        assert told["average pace, fastest"][name] == _pace(rules.pace_fast_s)
+        assert told["average pace, slowest"][name] == _pace(rules.pace_slow_s)
+        assert told["of a walk or hike"][name] == _pace(rules.walk_slow_s)
+        assert told["every full kilometre: review under"][name] == _pace(rules.km_review_s)
+        assert told["every full kilometre: reject under"][name] == _pace(rules.km_reject_s)
+        assert told["shortest run"][name] == ("–" if least is None else f"{least / 1000:g} km")
+        assert told["sent within"][name] == ("–" if within is None else f"{within / 3600:g} h")
+        assert told["tolerance of a distance"][name] == f"{rules.distance_tolerance:.0%}".replace(
+            "%", " %"
+        )
+        basis = "–" if rules.pace_fast_s is None else f"{rules.pace_basis} time"
+        assert told["the average is taken of"][name] == basis
+
+
+def test_the_world_records_stand_in_the_papers_as_they_are() -> None:
+    told = {row[0]: (row[1], row[3]) for row in _rows("rules.md", "distance", "men")[1:]}
+    men, women = WORLD_RECORDS[Sex.MALE], WORLD_RECORDS[Sex.FEMALE]
+    kept = {f"{m / 1000:g} km": (_record(men[m]), _record(women[m])) for m in men}
+    assert told == kept
+
+
+def _rows(paper: str, *head: str) -> list[list[str]]:
+    """The cells of the table of a paper whose head begins so, the head first."""
+    lines = (ROOT / "docs" / paper).read_text().splitlines()
+    first = next(i for i, line in enumerate(lines) if line.startswith(f"| {' | '.join(head)} |"))
+    table = itertools.takewhile(lambda line: line.startswith("|"), lines[first:])
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    return [rows[0], *rows[2:]]
+
+
+def _pace(seconds: float | None) -> str:
+    return "–" if seconds is None else units.pace(seconds)
+
+
+def _record(seconds: float) -> str:
+    """As records are written: hundredths on the track, whole seconds on the road."""
+    whole, hundredths = divmod(round(seconds * 100), 100)
+    return units.clock(whole) + (f".{hundredths:02d}" if hundredths else "")

@@ -31,7 +31,7 @@ from race.api.language import RememberLanguage
 from race.api.limits import limits_of
 from race.api.pages import board_page, entering, event_page, runner_pages, sending, verifying
 from race.api.pages.assets import STATIC_DIR, fingerprint
-from race.api.pages.organiser import routes as organiser
+from race.api.pages.organiser import routes as organiser_routes
 from race.api.security import BodyLimit, HeadLikeGet, SameSiteWrites, SecurityHeaders
 from race.settings import Settings
 from race.store.blobs import FileBlobs
@@ -57,7 +57,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     sending.router,
     runner_pages.router,
     verifying.router,
-    organiser.router,
+    *organiser_routes.ROUTERS,
 )
 
 

@@ -104,13 +104,14 @@ def original(event: str, submission: str, here: Here, asking: Asking) -> Respons
 
 @router.delete("/{submission}", status_code=204, summary="Take an upload back with its runs")
 def withdraw(event: str, submission: str, here: Here, asking: Asking) -> Response:
-    """Its runner may until the results are final, and so may staff."""
+    """Its runner may until a referee has decided about it, staff until the results are final."""
     with transaction(here.engine) as connection:
         found = event_seen(connection, asking, event)
         row = submissions.find(connection, found, submission)
         entry = entry_owned(connection, asking, found, row.bib, Role.EDITOR)
         if found.state is EventState.FINAL:
             raise InvalidField(field=N_("event"), reason=N_("Final results stay as they are."))
-        submissions.withdraw(connection, found, entry, row, here.clock())
+        officer = account_in(connection, asking, found) is not None
+        submissions.withdraw(connection, found, entry, row, now=here.clock(), officer=officer)
     submissions.sweep(here.engine, here.blobs)
     return Response(status_code=204)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from race.certificates.code import new_code
-from race.course import Race
+from race.course import Kind, Race
 from race.event import Event
 from race.i18n import N_
 from race.result import Result, Status
@@ -81,7 +81,8 @@ def _facts(event: Event, race: Race, entry: EntryRow, result: Result) -> dict[st
         "distance_m": race.distance_m,
         "covered_m": round(result.distance_m, 1),
         "time_s": result.time_s,
-        "runs": result.runs,
+        # In a single race it is one run that counts, however many were sent.
+        "runs": result.runs if race.kind is Kind.COLLECTED else 1,
         "name": entry.name,
         "bib": entry.bib,
         "team": teams.get(entry.team or ""),

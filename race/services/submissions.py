@@ -10,7 +10,7 @@ from typing import Any
 
 from race import flags
 from race.category import Sex
-from race.errors import EventClosed, EventNotOpen, NotFound, UnreadableFile
+from race.errors import AlreadyRuled, EventClosed, EventNotOpen, NotFound, UnreadableFile
 from race.event import UPLOADING, Event, Phase
 from race.i18n import tidy
 from race.ingest import formats, report
@@ -162,9 +162,11 @@ def _circumstances(
 
 
 def _own(row: ActivityRow) -> OwnRun | None:
-    if row.state == Outcome.REJECTED or row.started_at is None or row.ended_at is None:
+    refused = row.state == Outcome.REJECTED
+    by_program = refused and row.verdict == Outcome.REJECTED
+    if by_program or row.started_at is None or row.ended_at is None:
         return None
-    return OwnRun(started_at=row.started_at, ended_at=row.ended_at)
+    return OwnRun(started_at=row.started_at, ended_at=row.ended_at, refused=refused)
 
 
 def _own_run(run: Measured) -> OwnRun:
@@ -249,9 +251,19 @@ def find(connection: Connection, event: Event, submission_id: str) -> Submission
 
 
 def withdraw(
-    connection: Connection, event: Event, entry: EntryRow, submission: SubmissionRow, now: datetime
+    connection: Connection,
+    event: Event,
+    entry: EntryRow,
+    submission: SubmissionRow,
+    *,
+    now: datetime,
+    officer: bool,
 ) -> None:
-    """Take an upload back with its runs; the results follow."""
+    """Take an upload back with its runs; the results follow. AlreadyRuled for its runner once a
+    referee has decided: sent again, the same run would be judged by the program alone."""
+    runs = activities.of_submission(connection, event.id, submission.id)
+    if not officer and any(activities.rulings_of(connection, event.id, r.id) for r in runs):
+        raise AlreadyRuled(submission=submission.id)
     submissions.remove(connection, event.id, submission.id)
     scoring.rescore(connection, event, entry, now=now)
 

@@ -148,6 +148,20 @@ class RulingLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Copy:
+    """The same bytes, sent by another runner; only staff are told who."""
+
+    #: The first run in that upload, for its address.
+    activity: str
+    #: The race number, as printed.
+    bib: str
+    #: The full name.
+    name: str
+    #: When it was sent.
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewPage:
     """`/btc/{event}/duyet/{activity}`."""
 
@@ -209,6 +223,8 @@ class ReviewPage:
     queue: tuple[QueueRow, ...]
     #: The run to judge after this one; None when this is the last.
     next: str | None
+    #: Uploads of the same file by others, the earliest first.
+    copies: tuple[Copy, ...] = ()
     #: Somebody else decided while this page was open: the last of `rulings` says who.
     overtaken: bool = False
     #: Why the decision was not taken, such as a missing message.

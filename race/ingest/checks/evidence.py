@@ -16,18 +16,20 @@ WALKED = frozenset({Sport.WALK, Sport.HIKE})
 
 @dataclass(frozen=True, kw_only=True)
 class OwnRun:
-    """An earlier run of the same runner that counts or waits."""
+    """An earlier run of the same runner that counts, waits, or was refused by a referee."""
 
     #: Seconds since 1970-01-01 UTC.
     started_at: float
     ended_at: float
+    #: A referee said that it does not count.
+    refused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class History:
     """What is known of earlier uploads."""
 
-    #: The runner's own runs in this event that count or wait for a decision.
+    #: The runner's own runs in this event, but those that only the program rejected.
     own: tuple[OwnRun, ...] = ()
     #: Other runners of the event who sent the same bytes.
     same_file_of_others: int = 0

@@ -25,22 +25,21 @@ def own_overlap(evidence: Evidence) -> Iterator[Flag]:
     """OVERLAP_OWN: the run shares its time with another run of the same runner.
 
     A second device is no fraud: more than half of the time shared is the same run, which counts
-    once; less is looked at by a person.
+    once; less is looked at by a person, and so is a run that a referee refused and that is sent
+    again in another file.
     """
     metrics = evidence.metrics
     if evidence.history is None or not isfinite(metrics.started_at):
         return
-    shares = [(0.0, metrics.started_at)]
+    overlaps = [(Severity.PASS, 0.0, metrics.started_at)]
     for run in evidence.history.own:
         shared = min(run.ended_at, metrics.ended_at) - max(run.started_at, metrics.started_at)
         shorter = min(run.ended_at - run.started_at, metrics.elapsed_s)
         if shared > thresholds.OVERLAP_SLACK_S:
-            shares.append((shared / shorter, run.started_at))
-    share, at = max(shares)
-    if share > thresholds.OVERLAP_SAME:
-        severity = Severity.REJECT
-    else:
-        severity = Severity.REVIEW if share > 0 else Severity.PASS
+            counted = shared / shorter > thresholds.OVERLAP_SAME and not run.refused
+            weighs = Severity.REJECT if counted else Severity.REVIEW
+            overlaps.append((weighs, shared / shorter, run.started_at))
+    severity, share, at = max(overlaps)
     zone: tzinfo = evidence.window.zone if evidence.window else UTC
     yield Flag(
         code="OVERLAP_OWN",

@@ -10,6 +10,7 @@ from race.api.pages.organiser.entries import race_names, team_name
 from race.api.pages.organiser.frame import Desk, finding, organised, run_line
 from race.api.pages.views_entries import RunLine
 from race.api.pages.views_review import (
+    Copy,
     QueueRow,
     ReasonChoice,
     ReviewPage,
@@ -25,6 +26,7 @@ from race.services import desk, entries, reviews, runs, submissions
 from race.services.runs import Drawn
 from race.store import accounts, activities
 from race.store import entries as entry_rows
+from race.store import submissions as submission_rows
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
@@ -109,6 +111,7 @@ def review_page(
         file_name=_file_name(case),
         queue=queue_rows(connection, at, _around(case.waiting, case.place)),
         next=following(case.waiting, run),
+        copies=_copies(connection, at, case.upload),
         overtaken=overtaken,
         error=None if overtaken else typed_or_drafted.error,
         notice=notice,
@@ -223,6 +226,21 @@ def _others(connection: Connection, at: Desk, run: ActivityRow) -> tuple[RunLine
     """Other runs of the same runner, the newest first."""
     everything = activities.of_entry(connection, at.event.id, run.bib)
     return tuple(run_line(at.event, other) for other in reversed(everything) if other.id != run.id)
+
+
+def _copies(connection: Connection, at: Desk, upload: SubmissionRow) -> tuple[Copy, ...]:
+    """The same bytes from other runners, the earliest first."""
+    event = at.event
+    return tuple(
+        Copy(
+            activity=activities.of_submission(connection, event.id, other.id)[0].id,
+            bib=other.bib,
+            name=entries.find(connection, event, other.bib).name,
+            at=other.received_at.astimezone(event.window.zone),
+        )
+        for other in submission_rows.of_bytes(connection, [event.id], upload.sha256)
+        if other.bib != upload.bib and other.state != "unreadable"
+    )
 
 
 def _file_name(case: _Case) -> str:

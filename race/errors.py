@@ -22,6 +22,7 @@ RaceError
 │   ├── AlreadyEntered
 │   ├── EventClosed
 │   │   └── EventNotOpen
+│   ├── EventFinal
 │   ├── SlugTaken
 │   ├── AlreadyRuled
 │   └── NotFinished
@@ -205,6 +206,13 @@ class EventNotOpen(EventClosed):
 
     code = "EVENT_CLOSED"
     text = N_("{event} is not open yet.")
+
+
+class EventFinal(Conflict):
+    """Facts: event (name)."""
+
+    code = "EVENT_FINAL"
+    text = N_("The results of {event} are official and stay as they are.")
 
 
 class SlugTaken(Conflict):

@@ -22,7 +22,7 @@ class Team:
 
 def slug_of(name: str, taken: Iterable[str] = ()) -> str:
     """An address for a name: "Đoàn xã Hữu Liên" → "doan-xa-huu-lien", numbered when taken."""
-    base = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "x"
+    base = re.sub(r"[^a-z0-9]+", "-", fold(name))[:50].strip("-") or "x"
     used, slug, count = set(taken), base, 1
     while slug in used:
         count += 1

@@ -10,8 +10,8 @@ from race.course import Kind, Race, Sight
 from race.event import EventState
 from race.presets import DEFAULT
 from race.services.entries import Correction
-from race.services.events import NewEvent
 from race.services.new_entry import NewEntry
+from race.services.new_event import NewEvent
 from race.team import Team
 from race.verdict import Decision
 
@@ -160,4 +160,5 @@ class RulingBody(_Body):
     """What a referee decides."""
 
     decision: Decision
-    reason: Annotated[str, Field(max_length=2000)]
+    #: Shown to the runner; may be left out when a run is accepted.
+    reason: Annotated[str, Field(max_length=2000)] = ""

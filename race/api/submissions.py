@@ -10,9 +10,9 @@ from race.api.deps import Asking, Here, Resources
 from race.api.limits import Deed
 from race.api.subjects import account_in, entry_owned, event_seen
 from race.errors import InvalidField, NoFile, NotFound
-from race.event import Event, EventState
+from race.event import Event
 from race.i18n import N_
-from race.services import access, entries, submissions
+from race.services import access, entries, events, submissions
 from race.services.access import Role, Visitor
 from race.services.submissions import Submitted, Upload
 from race.store import activities
@@ -109,8 +109,7 @@ def withdraw(event: str, submission: str, here: Here, asking: Asking) -> Respons
         found = event_seen(connection, asking, event)
         row = submissions.find(connection, found, submission)
         entry = entry_owned(connection, asking, found, row.bib, Role.EDITOR)
-        if found.state is EventState.FINAL:
-            raise InvalidField(field=N_("event"), reason=N_("Final results stay as they are."))
+        events.check_not_final(found)
         officer = account_in(connection, asking, found) is not None
         submissions.withdraw(connection, found, entry, row, now=here.clock(), officer=officer)
     submissions.sweep(here.engine, here.blobs)

@@ -11,6 +11,7 @@ from race.errors import AlreadyEntered, EventClosed, EventNotOpen, NotFound
 from race.event import ENTERING, Event, Phase
 from race.i18n import fold
 from race.services import tokens
+from race.services.events import check_not_final
 from race.services.new_entry import NewEntry, check_race, valid, year_of
 from race.store import audit, entries
 from race.store.database import Connection
@@ -124,7 +125,8 @@ def correct(
     now: datetime,
     by: str | None,
 ) -> EntryRow:
-    """Write a correction into an entry; InvalidField, AlreadyEntered."""
+    """Write a correction into an entry; InvalidField, AlreadyEntered, EventFinal."""
+    check_not_final(event)
     held = tuple(row.race for row in entries.races_of(connection, event.id, entry.bib))
     keeps_birth = correction.birth_date is None and correction.birth_year is None
     wanted = NewEntry(
@@ -166,7 +168,8 @@ def correct(
 def remove(
     connection: Connection, event: Event, entry: EntryRow, *, now: datetime, by: str | None
 ) -> None:
-    """Erase an entry with all its runs, results and certificates."""
+    """Erase an entry with all its runs, results and certificates; a person may ask for it at any
+    time, when the results are official too."""
     entries.remove(connection, event.id, entry.bib)
     audit.record(
         connection,

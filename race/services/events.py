@@ -1,47 +1,20 @@
 """Events: make, find, change, open and close, remove."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
 from race.course import Kind, Race, Sight
-from race.errors import InvalidField, NotFound, SlugTaken, UnknownPreset
+from race.errors import EventFinal, NotFound, SlugTaken
 from race.event import Event, EventState, Rules, Window, rules_from
-from race.i18n import LANGUAGES, N_, tidy
 from race.presets import PRESETS
+from race.services.new_event import NewEvent, check_language, check_window, named, valid
 from race.store import audit, events, races
 from race.store.database import Connection
 from race.store.events import EventRow, RoleRow
 from race.store.ids import new_id
-from race.team import Team, is_tree
-
-_SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
-#: Longest name of anything (characters), so that no page and no certificate breaks.
-LONGEST_NAME: Final = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewEvent:
-    """What an organiser fills in; everything else follows from the preset."""
-
-    slug: str
-    name: str
-    organiser: str
-    place: str
-    contact: str
-    starts_at: datetime
-    ends_at: datetime
-    timezone: str
-    language: str
-    preset: str
-    races: tuple[Race, ...]
-    teams: tuple[Team, ...] = ()
-    sights: tuple[Sight, ...] = ()
-    signatories: tuple[tuple[str, str], ...] = ()
-    demo: bool = False
+from race.team import Team
 
 
 def create(connection: Connection, new: NewEvent, *, owner: str | None, now: datetime) -> Event:
@@ -49,7 +22,7 @@ def create(connection: Connection, new: NewEvent, *, owner: str | None, now: dat
 
     InvalidField, UnknownPreset, SlugTaken.
     """
-    new = _valid(new)
+    new = valid(new)
     if events.by_slug(connection, new.slug) is not None:
         raise SlugTaken(slug=new.slug)
     row = _row(new, now)
@@ -106,9 +79,9 @@ def amend(
     if "signatories" in changes:
         changes = changes | {"signatories": [list(pair) for pair in changes["signatories"]]}
     changed = replace(row, **changes)
-    _check_window(changed.starts_at, changed.ends_at, changed.timezone)
-    _check_language(changed.language)
-    events.update(connection, replace(changed, name=_name("name", changed.name)))
+    check_window(changed.starts_at, changed.ends_at, changed.timezone)
+    check_language(changed.language)
+    events.update(connection, replace(changed, name=named("name", changed.name)))
     audit.record(
         connection,
         event_id=event.id,
@@ -126,8 +99,9 @@ def set_state(
 ) -> Event:
     """Open, close, or take back to draft; a final event stays as it is."""
     row = events.get(connection, event.id)
-    if row is None or event.state is EventState.FINAL:
-        raise InvalidField(field=N_("state"), reason=N_("A final event does not change any more."))
+    check_not_final(event)
+    if row is None:
+        raise NotFound(event=event.slug)
     events.update(connection, replace(row, state=state.value))
     audit.record(
         connection,
@@ -139,6 +113,12 @@ def set_state(
         detail={"from": event.state.value},
     )
     return by_id(connection, event.id)
+
+
+def check_not_final(event: Event) -> None:
+    """EventFinal when the results are frozen."""
+    if event.state is EventState.FINAL:
+        raise EventFinal(event=event.name)
 
 
 def remove(connection: Connection, event: Event) -> None:
@@ -214,79 +194,3 @@ def _add_parts(
             races.add_team(connection, races.TeamRow(event_id=event_id, position=i, **vars(team)))
             placed.add(team.slug)
         waiting = [(i, team) for i, team in waiting if team.slug not in placed]
-
-
-def _valid(new: NewEvent) -> NewEvent:
-    if not _SLUG.fullmatch(new.slug):
-        raise InvalidField(
-            field=N_("slug"),
-            reason=N_("Use small letters without accents, digits and dashes, like huu-lung."),
-        )
-    if new.preset not in PRESETS:
-        raise UnknownPreset(preset=new.preset, known=", ".join(PRESETS))
-    _check_window(new.starts_at, new.ends_at, new.timezone)
-    _check_language(new.language)
-    _check_races(new.races)
-    _check_teams(new.teams)
-    return replace(
-        new,
-        name=_name("name", new.name),
-        organiser=tidy(new.organiser)[:LONGEST_NAME],
-        place=tidy(new.place)[:LONGEST_NAME],
-        contact=tidy(new.contact)[:LONGEST_NAME],
-        races=tuple(replace(race, name=_name("races", race.name)) for race in new.races),
-        teams=tuple(replace(team, name=_name("teams", team.name)) for team in new.teams),
-    )
-
-
-def _name(field: str, text: str) -> str:
-    name = tidy(text)
-    if not name or len(name) > LONGEST_NAME:
-        raise InvalidField(field=field, reason=N_("Write a name of 1 to 120 characters."))
-    return name
-
-
-def _check_window(starts_at: datetime, ends_at: datetime, timezone: str) -> None:
-    try:
-        ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise InvalidField(
-            field=N_("timezone"), reason=N_("Write a zone like Asia/Ho_Chi_Minh.")
-        ) from None
-    if starts_at.tzinfo is None or ends_at.tzinfo is None:
-        raise InvalidField(
-            field=N_("starts_at"), reason=N_("Write the time with its offset, like +07:00.")
-        )
-    if ends_at <= starts_at:
-        raise InvalidField(field=N_("ends_at"), reason=N_("The end lies after the start."))
-
-
-def _check_language(language: str) -> None:
-    if language not in LANGUAGES:
-        raise InvalidField(field=N_("language"), reason=N_("Choose vi or en."))
-
-
-def _check_races(new: Sequence[Race]) -> None:
-    slugs = [race.slug for race in new]
-    if not new or len(new) > 20:
-        raise InvalidField(field=N_("races"), reason=N_("An event has 1 to 20 races."))
-    if len(set(slugs)) < len(slugs) or not all(_SLUG.fullmatch(slug) for slug in slugs):
-        raise InvalidField(
-            field=N_("races"), reason=N_("Every race needs an address of its own, like 5km.")
-        )
-    if not all(100 <= race.distance_m <= 10_000_000 for race in new):
-        raise InvalidField(
-            field=N_("races"), reason=N_("A distance is between 100 m and 10,000 km.")
-        )
-
-
-def _check_teams(teams: Sequence[Team]) -> None:
-    slugs = [team.slug for team in teams]
-    whole = all(_SLUG.fullmatch(slug) for slug in slugs)
-    if not whole or len(set(slugs)) < len(slugs) or not is_tree(teams):
-        raise InvalidField(
-            field=N_("teams"),
-            reason=N_("Every unit needs an address of its own and a unit above it that exists."),
-        )
-    if any(team.headcount is not None and team.headcount < 0 for team in teams):
-        raise InvalidField(field=N_("teams"), reason=N_("A headcount is not below zero."))

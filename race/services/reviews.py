@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from race.errors import Conflict, InvalidField, NotFound
-from race.event import Event, EventState
+from race.event import Event
 from race.i18n import N_, tidy
 from race.services import entries, scoring, submissions
+from race.services.events import check_not_final
 from race.store import activities, audit
 from race.store import submissions as submission_rows
 from race.store.activities import ActivityRow, RulingRow
@@ -61,13 +62,12 @@ def decide(
     """Write a ruling over a run and make its results anew.
 
     `seen` is how many rulings the referee had on the screen: Conflict when somebody else ruled
-    since. InvalidField without a reason.
+    since. InvalidField when a run is rejected or asked about without a reason.
     """
     text = tidy(reason)[:500]
-    if not text:
+    if not text and decision is not Decision.ACCEPT:
         raise InvalidField(field=N_("reason"), reason=N_("Write why: the runner will read it."))
-    if event.state is EventState.FINAL:
-        raise Conflict(event=event.slug)
+    check_not_final(event)
     if seen is not None and seen != len(rulings(connection, event, run.id)):
         raise Conflict(activity=run.id)
     activities.add_ruling(

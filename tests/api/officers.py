@@ -19,8 +19,8 @@ from race.event import Event, EventState
 from race.services import accounts, entries, events, submissions
 from race.services.accounts import Lifetimes, NewAdmin
 from race.services.entries import Entered
-from race.services.events import NewEvent
 from race.services.new_entry import NewEntry
+from race.services.new_event import NewEvent
 from race.services.submissions import Submitted, Upload
 from race.store import events as event_rows
 from race.store.database import reading, transaction

@@ -97,6 +97,12 @@ class EventForm:
     slug: str = ""
     #: Who holds the event.
     organiser: str = ""
+    #: Where it is held, as it stands before a date.
+    place: str = ""
+    #: How runners reach the organiser.
+    contact: str = ""
+    #: Title and name of the two who may sign certificates; empty where nobody does.
+    signatories: tuple[tuple[str, str], ...] = (("", ""), ("", ""))
     #: ``2026-11-01T00:00``, local to `timezone`.
     starts_at: str = ""
     #: ``2026-11-22T23:59``, local to `timezone`.

@@ -13,10 +13,11 @@ from pydantic import BaseModel, Field
 from race.api.pages.organiser import unit_list
 from race.api.pages.views_organiser import EventForm, RaceRow
 from race.api.pages.views_runner import Said
+from race.certificates.certificate import MOST_SIGNATORIES
 from race.course import Kind, Race
 from race.i18n import N_, both, race_distance, tidy
 from race.presets import DEFAULT
-from race.services.events import LONGEST_NAME, NewEvent
+from race.services.new_event import LONGEST_NAME, RESERVED, NewEvent
 from race.team import Team, slug_of
 from race.units import HALF_MARATHON_M, parse_distance
 
@@ -27,8 +28,6 @@ _Text = Annotated[str, Field(max_length=500)]
 _ROWS: Final = 4
 #: Units of one event.
 _MOST_TEAMS: Final = 3000
-#: Addresses under /btc that are no event's.
-RESERVED: Final = frozenset({"dang-nhap", "dang-xuat", "thiet-lap", "giai-moi"})
 #: As browsers send ``datetime-local``.
 _MOMENT: Final = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d)?", re.ASCII)
 _BAD_NAME: Final = N_("Write a name of 1 to 120 characters.")
@@ -40,6 +39,10 @@ class EventFields(BaseModel):
     name: _Text = ""
     slug: _Text = ""
     organiser: _Text = ""
+    place: _Text = ""
+    contact: _Text = ""
+    signatory_title: list[_Text] = []
+    signatory_name: list[_Text] = []
     starts_at: _Text = ""
     ends_at: _Text = ""
     timezone: _Text = "Asia/Ho_Chi_Minh"
@@ -55,6 +58,9 @@ class EventFields(BaseModel):
             name=self.name,
             slug=self.slug.strip() or _slug(self.name),
             organiser=self.organiser,
+            place=self.place,
+            contact=self.contact,
+            signatories=self._signatories(),
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             timezone=self.timezone,
@@ -62,6 +68,11 @@ class EventFields(BaseModel):
             races=self._rows(),
             teams=self.teams,
         )
+
+    def _signatories(self) -> tuple[tuple[str, str], ...]:
+        typed = zip_longest(self.signatory_title, self.signatory_name, fillvalue="")
+        found = [*islice(typed, MOST_SIGNATORIES)]
+        return (*found, *[("", "")] * (MOST_SIGNATORIES - len(found)))
 
     def _rows(self) -> tuple[RaceRow, ...]:
         typed = zip_longest(self.race_name, self.race_kind, self.race_km, fillvalue="")
@@ -108,8 +119,8 @@ def read(form: EventForm, language: str) -> Draft:
         slug=form.slug,
         name=form.name,
         organiser=form.organiser,
-        place="",
-        contact="",
+        place=form.place,
+        contact=form.contact,
         starts_at=starts_at,
         ends_at=ends_at,
         timezone=form.timezone,
@@ -117,6 +128,7 @@ def read(form: EventForm, language: str) -> Draft:
         preset=form.preset,
         races=_races(held, language),
         teams=teams or (),
+        signatories=tuple((tidy(title), tidy(name)) for title, name in form.signatories if name),
     )
     return Draft(form=shown, errors=errors, new=new)
 

@@ -19,7 +19,7 @@ from race.errors import InvalidField, SlugTaken, UnknownPreset
 from race.event import Event
 from race.presets import DEFAULT, PRESETS
 from race.services import access, desk, events
-from race.services.events import NewEvent
+from race.services.new_event import NewEvent
 from race.store import entries
 from race.store.database import Connection, Engine, reading, transaction
 

@@ -22,7 +22,6 @@ from race.api.pages.organiser.review_view import Typed, following, queue_rows, r
 from race.api.pages.views_review import QueuePage
 from race.api.pages.views_runner import Said
 from race.errors import Conflict, InvalidField
-from race.event import EventState
 from race.i18n import N_, say
 from race.services import desk, reviews
 from race.services.access import Role
@@ -34,7 +33,6 @@ router = APIRouter(include_in_schema=False)
 
 #: What the runner reads of an accepted run.
 _COUNTS: Final = N_("The run counts.")
-_FROZEN: Final = N_("The results are official and nothing changes them any more.")
 
 
 class RulingFields(BaseModel):
@@ -104,8 +102,6 @@ def decide(
 
 def _rule(connection: Connection, at: Desk, run: ActivityRow, fields: RulingFields) -> None:
     decision = fields.chosen()
-    if at.event.state is EventState.FINAL:
-        raise InvalidField(field="decision", reason=_FROZEN)
     accepted = decision is Decision.ACCEPT
     message = say(_COUNTS, at.event.language) if accepted else fields.reason
     by = at.organiser.account_id

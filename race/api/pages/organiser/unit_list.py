@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from race.i18n import tidy
-from race.services.events import LONGEST_NAME
+from race.services.new_event import LONGEST_NAME
 from race.team import Team, slug_of
 
 #: Characters of a slug that a name gives, so that a number fits behind it.

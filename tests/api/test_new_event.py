@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from race.api.pages.organiser import unit_list
-from race.api.pages.organiser.event_form import RESERVED
 from race.api.pages.organiser.routes import ROUTERS
 from race.course import Kind, Race
 from race.event import EventState
+from race.services.new_event import RESERVED
 from race.team import Team, is_tree
 from tests.api.officers import Officer, officer, words
 

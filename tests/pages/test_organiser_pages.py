@@ -285,7 +285,8 @@ def test_the_new_event_keeps_what_was_typed_and_says_what_is_wrong_beside_it() -
 def test_the_new_event_sends_the_agreed_names_and_four_rows_of_races() -> None:
     form = forms(page("event-new"))["/btc/giai-moi"]
     races = {"race_name", "race_kind", "race_km"}
-    event = {"name", "slug", "organiser", "starts_at", "ends_at", "timezone", "preset", "teams"}
+    event = {"name", "slug", "organiser", "contact", "place", "starts_at", "ends_at", "timezone"}
+    event |= {"preset", "teams", "signatory_title", "signatory_name"}
     assert names(form) == event | races
     for name in races:
         fields = [e for e in form.all("input", "select") if e.attributes.get("name") == name]

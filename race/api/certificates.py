@@ -11,6 +11,7 @@ from race.api.language import language_of
 from race.api.limits import Deed, address_of
 from race.api.subjects import entry_owned, event_seen
 from race.certificates.code import normal_code
+from race.certificates.signature import public_pem
 from race.errors import NotFinished, NotFound
 from race.event import Event
 from race.services import certificates, events, printing
@@ -63,6 +64,13 @@ def signed(code: str, request: Request, here: Here) -> JSONResponse:
     name = f'attachment; filename="{found.row.code}.json"'
     document = printing.signed(found.row, here.signing_key)
     return JSONResponse(document, headers={"Content-Disposition": name})
+
+
+@router.get("/api/v1/signing-key.pem", summary="The public key that signs results")
+def signing_key(here: Here) -> Response:
+    """Pin it: `python -m race verify FILE --key signing-key.pem`."""
+    pem = public_pem(here.signing_key.public_key())
+    return Response(pem, media_type="application/x-pem-file")
 
 
 @router.get("/api/v1/certificates/{code}", summary="Whether a certificate is valid")

@@ -88,7 +88,8 @@ def _verify(arguments: argparse.Namespace, world: World) -> int:
     certificate = document["certificate"]
     world.say(f"GOOD: {certificate.get('name')} · {certificate.get('race')} · key {key_id(key)}")
     if trusted is None:
-        world.say("The key came with the file: compare its number with the one that is published.")
+        world.say("The key came with the file. To be sure whose it is, get /api/v1/signing-key.pem")
+        world.say("from the organiser's site and check again with --key.")
     return 0
 
 

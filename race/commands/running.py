@@ -58,7 +58,7 @@ def _fill(settings: Settings, engine: Engine, world: World) -> bool:
     """A first account, and the demo event where there is none, if it is wanted; whether it was
     made now."""
     seeding.first_account(engine, now=world.now, lifetimes=lifetimes_of(settings))
-    if not settings.demo or not seeding.is_empty(engine):
+    if not settings.demo or not seeding.is_wanted(engine):
         return False
     blobs = FileBlobs(folder=settings.data_dir / "blobs")
     world.say("Making the demo event; this takes half a minute, once.")

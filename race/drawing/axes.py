@@ -74,8 +74,10 @@ def distance_ticks(axis: DistanceAxis) -> tuple[Tick, ...]:
 
 
 def _round_numbers(low: float, high: float, steps: Sequence[float], most: int) -> FloatArray:
-    """Multiples of the smallest of `steps` that needs at most about `most` of them."""
-    step = next((s for s in steps if (high - low) / s <= most), steps[-1])
+    """Multiples of the smallest of `steps` that needs at most about `most` of them; where none
+    does (a file may claim any height), of a power of ten that does."""
+    power = 10.0 ** math.ceil(math.log10(max((high - low) / most, 1.0)))
+    step = next((s for s in steps if (high - low) / s <= most), power)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return np.arange(first, last + 1, dtype=np.float64) * step
 

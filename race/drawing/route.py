@@ -213,10 +213,11 @@ def _stones(
     """The km marks; those of the highlight first, the others where there is room for them."""
     first, last = math.ceil(track.metres[0] / 1000), math.floor(track.metres[-1] / 1000 + 1e-9)
     count = last - first + 1
-    step = next((s for s in STONE_STEPS if count / s <= MOST_STONES), STONE_STEPS[-1])
+    step = next((s for s in STONE_STEPS if count / s <= MOST_STONES), count // MOST_STONES)
     ends = {round(m / 1000) for m in highlight_m or () if abs(m - round(m / 1000) * 1000) < 1}
     wanted = sorted({km for km in ends if max(first, 1) <= km <= last})
-    plain = [km for km in range(max(first, 1), last + 1) if km % step == 0 and km not in ends]
+    begin = -(-max(first, 1) // step) * step
+    plain = [km for km in range(begin, last + 1, step) if km not in ends]
     taken = [at[0], at[-1]]
     stones: list[Stone] = []
     for km in (*wanted, *plain):

@@ -1,7 +1,9 @@
 """The review desk: what waits, and what a person decides."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, Final
 
 from race.errors import Conflict, InvalidField, NotFound
 from race.event import Event
@@ -25,14 +27,15 @@ def risk(run: ActivityRow) -> int:
     """0–99: how much speaks against a run; only an order for the desk, never a judgement."""
     weights = {"reject": 40, "review": 25, "info": 3}
     weight = sum(weights.get(flag["severity"], 0) for flag in run.flags)
-    return min(99, weight + 20 * any(f["code"] in _GRAVE for f in run.flags if _weighs(f)))
+    return min(99, weight + 20 * any(flag["code"] in _GRAVE for flag in weighty(run)))
 
 
-_GRAVE = frozenset({"DUP_SAME_FILE", "DUP_COPY", "TOO_FAST_WR"})
+_GRAVE: Final = frozenset({"DUP_SAME_FILE", "DUP_COPY", "TOO_FAST_WR"})
 
 
-def _weighs(flag: object) -> bool:
-    return isinstance(flag, dict) and flag["severity"] in {"review", "reject"}
+def weighty(run: ActivityRow) -> list[Mapping[str, Any]]:
+    """What was found against a run, as it is stored."""
+    return [flag for flag in run.flags if flag["severity"] in {"review", "reject"}]
 
 
 def find(connection: Connection, event: Event, activity_id: str) -> ActivityRow:

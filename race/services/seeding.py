@@ -8,19 +8,30 @@ from typing import Final
 from race.demo.event import DemoEvent, demo
 from race.demo.people import DEMO_RUNNER, Person
 from race.event import Event, EventState
-from race.services import accounts, entries, events, submissions
+from race.services import accounts, entries, events, reviews, submissions
 from race.services.accounts import Lifetimes
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
 from race.services.submissions import Upload
 from race.store import accounts as account_rows
+from race.store import audit
 from race.store import entries as entry_rows
 from race.store import events as event_rows
 from race.store.blobs import Blobs
-from race.store.database import Connection, Engine, reading, transaction
+from race.store.database import Connection, Engine, transaction
+from race.verdict import Decision
 
 #: The organiser's account that the first start makes.
 FIRST_ACCOUNT: Final = "Ban Tổ chức giải"
+#: Marks in the trail of an event that its demo is whole, and how far back to look for the mark.
+_SEEDED: Final = "demo.seeded"
+_TRAIL: Final = 100_000
+#: The demo's referee decides so long after a run came in, and leaves the latest to who looks.
+_REFEREE_TAKES: Final = timedelta(hours=9)
+_REFEREE_PATIENCE: Final = timedelta(days=3)
+#: What the referee wrote, in the language of the event.
+_COPIED: Final = "Tệp giống hệt bài của VĐV khác; mỗi bài chỉ tính cho một người."
+_LOOKED_AT: Final = "Đã xem bản đồ và pace từng km: các km khác đều bình thường, bài được tính."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,9 +79,13 @@ def _runner_link(connection: Connection) -> str | None:
     return None
 
 
-def is_empty(engine: Engine) -> bool:
-    """Whether there is no event yet."""
-    with reading(engine) as connection:
+def is_wanted(engine: Engine) -> bool:
+    """Whether there is no event yet; half a demo, of a start that was cut off, is taken away."""
+    with transaction(engine) as connection:
+        for event in event_rows.every(connection):
+            trail = audit.of_event(connection, event.id, limit=_TRAIL)
+            if event.demo and all(line.action != _SEEDED for line in trail):
+                event_rows.remove(connection, event.id)
         return not event_rows.every(connection)
 
 
@@ -93,6 +108,30 @@ def seed(engine: Engine, blobs: Blobs, *, now: datetime) -> Iterator[tuple[int, 
         )
         submissions.submit(engine, blobs, event, entered[sent.entry].entry, upload)
         yield done, len(story.uploads)
+    with transaction(engine) as connection:
+        _decide_the_old(connection, event, now)
+        audit.record(
+            connection,
+            event_id=event.id,
+            at=now,
+            account_id=None,
+            action=_SEEDED,
+            subject=event.slug,
+            detail={},
+        )
+
+
+def _decide_the_old(connection: Connection, event: Event, now: datetime) -> None:
+    """A referee has been at work: what waited for longer than two days is decided."""
+    referee = _owner(connection, now)
+    for run in reviews.queue(connection, event):
+        at = run.examined_at + _REFEREE_TAKES
+        if now - run.examined_at < _REFEREE_PATIENCE:
+            continue
+        copied = any(flag["code"] == "DUP_SAME_FILE" for flag in reviews.weighty(run))
+        decision = Decision.REJECT if copied else Decision.ACCEPT
+        reason = _COPIED if copied else _LOOKED_AT
+        reviews.decide(connection, event, run, decision, reason, by=referee, now=at)
 
 
 def _event(connection: Connection, story: DemoEvent, now: datetime) -> Event:

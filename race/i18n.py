@@ -120,12 +120,16 @@ def tidy(text: str) -> str:
 
 
 def preferred(accept_language: str) -> str | None:
-    """The first of our languages that an Accept-Language header asks for, by its weights."""
+    """The first of our languages that an Accept-Language header asks for, by its weights
+    (RFC 9110, section 12.4.2; 0 refuses); what is no weight is passed over."""
     wanted: list[tuple[float, int, str]] = []
     for part in accept_language.split(","):
-        match = re.fullmatch(r"\s*([a-zA-Z]{2})(?:-\w+)*\s*(?:;\s*q=([\d.]+))?\s*", part)
-        if match and match[1].lower() in LANGUAGES:
-            wanted.append((-float(match[2] or 1), len(wanted), match[1].lower()))
+        match = re.fullmatch(
+            r"\s*([a-zA-Z]{2})(?:-\w+)*\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", part
+        )
+        weight = float(match[2] or 1) if match else 0.0
+        if match and weight > 0 and match[1].lower() in LANGUAGES:
+            wanted.append((-weight, len(wanted), match[1].lower()))
     return min(wanted)[2] if wanted else None
 
 

@@ -251,6 +251,14 @@ class Cast:
         self.clock.now = datetime.fromisoformat(moment).astimezone(UTC)
 
 
+def certificate_code(cast: Cast, runner: Runner) -> str:
+    """The code of a certificate, as its runner finds it on the own page."""
+    page = runner.sees(runner.page).text
+    code = page.split('href="/c/')[1].split('"')[0]
+    assert cast.visitor.sees(f"/c/{code}").status_code == 200
+    return code
+
+
 def assembled(app: FastAPI, clock: Clock) -> Cast:
     """Everybody, and the draft that Bình creates."""
 

@@ -11,7 +11,7 @@ from race.api.limits import Deed
 from race.api.subjects import account_in, entry_owned, event_seen
 from race.errors import InvalidField, NoFile, NotFound
 from race.event import Event
-from race.i18n import N_
+from race.i18n import N_, tidy
 from race.services import access, entries, events, submissions
 from race.services.access import Role, Visitor
 from race.services.submissions import Submitted, Upload
@@ -36,10 +36,10 @@ def send(
     `bib` of the runner for whom they send."""
     if file is None:
         raise NoFile
-    found, entry, sender = who_sends(here, asking, event, bib)
+    found, entry, sender = who_sends(here, asking, event, tidy(bib or ""))
     upload = Upload(
         data=file.file.read(),
-        filename=file.filename or "",
+        filename=tidy(file.filename or ""),
         sent_by=sender,
         received_at=here.clock(),
     )

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from race.course import Kind, Race, Sight
 from race.errors import EventFinal, NotFound, SlugTaken
 from race.event import Event, EventState, Rules, Window, rules_from
 from race.presets import PRESETS
-from race.services.new_event import NewEvent, check_language, check_window, named, valid
+from race.services.new_event import NewEvent, check_language, check_window, line, named, valid
 from race.store import audit, events, races
 from race.store.database import Connection
 from race.store.events import EventRow, RoleRow
 from race.store.ids import new_id
 from race.team import Team
+
+#: Fields of an event that are one line each, and may be empty.
+_LINES: Final = frozenset({"organiser", "place", "contact"})
 
 
 def create(connection: Connection, new: NewEvent, *, owner: str | None, now: datetime) -> Event:
@@ -72,12 +75,15 @@ def of_organiser(connection: Connection, account_id: str) -> list[Event]:
 def amend(
     connection: Connection, event: Event, changes: dict[str, Any], *, by: str, now: datetime
 ) -> Event:
-    """Change fields of `NewEvent` (not slug, races or preset); InvalidField."""
+    """Change fields of `NewEvent` (not slug, races or preset); InvalidField, EventFinal."""
+    check_not_final(event)
     row = events.get(connection, event.id)
     if row is None:
         raise NotFound(event=event.slug)
+    lines: dict[str, Any] = {name: line(changes[name]) for name in _LINES & changes.keys()}
     if "signatories" in changes:
-        changes = changes | {"signatories": [list(pair) for pair in changes["signatories"]]}
+        lines["signatories"] = [[line(t), line(n)] for t, n in changes["signatories"]]
+    changes = changes | lines
     changed = replace(row, **changes)
     check_window(changed.starts_at, changed.ends_at, changed.timezone)
     check_language(changed.language)

@@ -18,6 +18,8 @@ _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 RESERVED: Final = frozenset({"dang-nhap", "dang-xuat", "thiet-lap", "giai-moi"})
 #: Longest name of anything (characters), so that no page and no certificate breaks.
 LONGEST_NAME: Final = 120
+#: Of events: at the ends of the calendar another zone is no date any more.
+_YEARS: Final = range(2000, 2200)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +58,10 @@ def valid(new: NewEvent) -> NewEvent:
     return replace(
         new,
         name=named("name", new.name),
-        organiser=tidy(new.organiser)[:LONGEST_NAME],
-        place=tidy(new.place)[:LONGEST_NAME],
-        contact=tidy(new.contact)[:LONGEST_NAME],
-        signatories=tuple(
-            (tidy(title)[:LONGEST_NAME], tidy(name)[:LONGEST_NAME])
-            for title, name in new.signatories[:2]
-        ),
+        organiser=line(new.organiser),
+        place=line(new.place),
+        contact=line(new.contact),
+        signatories=tuple((line(title), line(name)) for title, name in new.signatories[:2]),
         races=tuple(replace(race, name=named("races", race.name)) for race in new.races),
         teams=tuple(replace(team, name=named("teams", team.name)) for team in new.teams),
     )
@@ -73,6 +72,11 @@ def named(field: str, text: str) -> str:
     if not name or len(name) > LONGEST_NAME:
         raise InvalidField(field=field, reason=N_("Write a name of 1 to 120 characters."))
     return name
+
+
+def line(text: str) -> str:
+    """A line that may be empty, tidied, and cut where no page and no certificate holds more."""
+    return tidy(text)[:LONGEST_NAME]
 
 
 def check_window(starts_at: datetime, ends_at: datetime, timezone: str) -> None:
@@ -86,6 +90,9 @@ def check_window(starts_at: datetime, ends_at: datetime, timezone: str) -> None:
         raise InvalidField(
             field=N_("starts_at"), reason=N_("Write the time with its offset, like +07:00.")
         )
+    for field, moment in ((N_("starts_at"), starts_at), (N_("ends_at"), ends_at)):
+        if moment.year not in _YEARS:
+            raise InvalidField(field=field, reason=N_("The year lies from 2000 to 2199."))
     if ends_at <= starts_at:
         raise InvalidField(field=N_("ends_at"), reason=N_("The end lies after the start."))
 

@@ -22,7 +22,7 @@ from race.services import accounts
 from race.services.accounts import Lifetimes
 from race.settings import Settings
 from race.store.database import transaction
-from tests.cast import API, EVENT, HUU_LUNG, Cast, Visitor, assembled, told
+from tests.cast import API, EVENT, HUU_LUNG, Cast, Visitor, assembled, certificate_code, told
 from tests.conftest import Clock
 from tests.runs import DAY_S, gpx, steady, with_kilometres
 from tests.tracks import MORNING
@@ -95,6 +95,7 @@ ROWS = (
     _row("GET", E + "/export.csv", STAFF),
     _row("GET", "/api/v1/certificates/{code}", "200"),
     _row("GET", "/api/v1/certificates/{code}.json", "200"),
+    _row("GET", "/api/v1/signing-key.pem", "200"),
     _row("GET", "/c", "200"),
     _row("GET", "/c/{code}", "200"),
     _row("GET", "/c/{code}.pdf", "200"),
@@ -212,7 +213,7 @@ def _filled(cast: Cast) -> dict[str, str]:
     cast.huong.enters("5km")
     sent = cast.anh.sends(gpx(steady(5050, 1515)))
     waiting = cast.anh.sends(gpx(*with_kilometres(300, 205, 300), start=MORNING + 9000))
-    code = cast.anh.sees(cast.anh.page).text.split('href="/c/')[1].split('"')[0]
+    code = certificate_code(cast, cast.anh)
     with transaction(cast.here.engine) as connection:
         fresh = accounts.create_admin(connection, "Khôi", now=cast.clock(), lifetimes=Lifetimes())
     return {

@@ -230,7 +230,7 @@ def test_final_results_are_not_judged_any_more(
     with transaction(binh.here.engine) as connection:
         events.set_state(connection, event, EventState.FINAL, by=None, now=binh.here.clock())
     answer = binh.sends(path, decision="accept", reason="", seen="0")
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "đã chính thức" in words(answer.text)
     assert place(binh, event, huong).result.status == "PENDING"
 

@@ -18,9 +18,9 @@ WGS84_E2: Final = 6.694_379_990_141_316e-3
 
 #: A hop longer than this (m) is worth the exact geodesic; below it the plane is exact enough.
 LONG_HOP_M: Final = 1_000.0
-#: More long hops than this are noise, not running: they keep the quick measure (the exact one
-#: costs 0.15 ms each, and a hostile file could hold 500,000).
-MOST_LONG_HOPS: Final = 500
+#: More long hops than this are noise, not running: they keep the quick measure. The exact one costs
+#: 0.15 ms each, and a hostile file can hold 500,000 of them in 2,000 tracks.
+MOST_LONG_HOPS: Final = 10
 
 
 def hops(lat: FloatArray, lon: FloatArray) -> FloatArray:
@@ -28,8 +28,8 @@ def hops(lat: FloatArray, lon: FloatArray) -> FloatArray:
     if len(lat) < 2:
         return np.zeros(0)
     lengths = _plane_hops(lat, lon)
-    long = np.flatnonzero(lengths > LONG_HOP_M)[:MOST_LONG_HOPS]
-    for i in long:
+    long = np.flatnonzero(lengths > LONG_HOP_M)
+    for i in long if len(long) <= MOST_LONG_HOPS else ():
         lengths[i] = geodesic((lat[i], lon[i]), (lat[i + 1], lon[i + 1])).m
     return lengths
 
@@ -50,12 +50,13 @@ def _radii(phi: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def plane(lat: FloatArray, lon: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Metres east and north of the first known point: for drawings, not for measuring."""
+    """Metres east and north of the first known point, on a plane at the median latitude: for
+    drawings and for telling near from far, not for adding up."""
     phi, lam = np.radians(lat), np.radians(lon)
     known = np.isfinite(phi) & np.isfinite(lam)
     if not known.any():
         return np.full(len(lat), np.nan), np.full(len(lat), np.nan)
     origin = int(np.argmax(known))
-    north, east = _radii(np.asarray(phi[origin]))
+    north, east = _radii(np.asarray(np.median(phi[known])))
     dlam = (lam - lam[origin] + np.pi) % (2 * np.pi) - np.pi
     return east * dlam, north * (phi - phi[origin])

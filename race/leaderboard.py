@@ -62,9 +62,8 @@ def rank(race: Race, lines: Iterable[Line]) -> tuple[Standing, ...]:
 
 
 def _behind(race: Race, first: Line, line: Line) -> float:
-    if race.kind is Kind.COLLECTED:
-        return first.result.distance_m - line.result.distance_m
-    return float((line.result.time_s or 0) - (first.result.time_s or 0))
+    behind = order(race.kind, line.result) - order(race.kind, first.result)
+    return behind * 10.0 if race.kind is Kind.COLLECTED else behind
 
 
 def rank_teams(teams: Iterable[Team], lines: Iterable[Line]) -> tuple[TeamStanding, ...]:

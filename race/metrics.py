@@ -60,8 +60,6 @@ class Effort:
     start_s: float
     #: Metres since the start of the run.
     start_m: float
-    #: False when it spans a gap, in which time ran on and no distance counted.
-    unbroken: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,17 +85,12 @@ class Metrics:
     #: Median seconds between two points.
     interval_s: float
     splits: tuple[Split, ...] = ()
+    #: They span no gap: only such are held against records.
     efforts: tuple[Effort, ...] = ()
 
     def effort(self, distance_m: float) -> Effort | None:
-        """The best effort over a distance: an unbroken one if there is, one over gaps if not."""
-        found = [e for e in self.efforts if e.distance_m == distance_m]
-        return max(found, key=lambda e: e.unbroken, default=None)
-
-    @property
-    def unbroken_efforts(self) -> tuple[Effort, ...]:
-        """The efforts that span no gap: the only ones that records are judged by."""
-        return tuple(e for e in self.efforts if e.unbroken)
+        """The best unbroken effort over a distance that was looked for."""
+        return next((e for e in self.efforts if e.distance_m == distance_m), None)
 
     @property
     def pace_s_per_km(self) -> float:
@@ -256,23 +249,27 @@ def _efforts(
     ]
     found: list[Effort] = []
     for metres in wanted:
-        if along[-1] + _EPSILON_M < metres:
-            break
         inside = [_fastest(metres, time[s], along[s]) for s in stretches]
         best = min((w for w in inside if w is not None), default=None)
-        whole = best if best is not None else _fastest(metres, time, along)
-        if whole is not None:
-            found.append(_effort(metres, whole, time, along, unbroken=best is not None))
+        if best is not None:
+            found.append(_effort(metres, best, time, along))
     return tuple(found)
 
 
+def fastest(track: Track, metres: float) -> Effort | None:
+    """The fastest stretch of a clean track that results are made of; None when it is shorter.
+
+    It may span gaps: in them time runs on and distance stands still, so nobody gains by one.
+    """
+    if len(track) < 2:
+        return None
+    along = distance_along(track)
+    window = _fastest(metres, track.time, along)
+    return None if window is None else _effort(metres, window, track.time, along)
+
+
 def _effort(
-    metres: float,
-    window: tuple[float, float],
-    time: FloatArray,
-    along: FloatArray,
-    *,
-    unbroken: bool,
+    metres: float, window: tuple[float, float], time: FloatArray, along: FloatArray
 ) -> Effort:
     elapsed, start = window
     return Effort(
@@ -280,7 +277,6 @@ def _effort(
         elapsed_s=elapsed,
         start_s=start - float(time[0]),
         start_m=float(np.interp(start, time, along)),
-        unbroken=unbroken,
     )
 
 

@@ -12,6 +12,10 @@ from race.track import Track
 CUT_M: Final = 200.0
 #: … drawn once per runner from this range, so that circles around several runs never meet at home.
 EXTRA_M: Final = (0.0, 300.0)
+#: Metres that one hop adds to the cut at most.
+_LONGEST_STEP_M: Final = 50.0
+#: Places inside the cut from which the distance by air is taken, at least.
+_ORIGINS: Final = 64
 #: Decimals of a public coordinate: about one metre.
 _DECIMALS: Final = 5
 
@@ -25,7 +29,9 @@ def public_view(track: Track, extra_m: float) -> Track:
     """
     if len(track) < 2:
         return track.take(slice(0, 0))
-    along = distance_along(track)
+    # A long hop counts as a short one: nobody was seen on the way, and home may lie at its end.
+    steps = np.minimum(np.diff(distance_along(track), prepend=0.0), _LONGEST_STEP_M)
+    along = np.cumsum(steps)
     cut = CUT_M + extra_m
     first = _first_clear(track, along, cut)
     last = len(track) - 1 - _first_clear(_backwards(track), along[-1] - along[::-1], cut)
@@ -42,10 +48,14 @@ def public_view(track: Track, extra_m: float) -> Track:
 
 
 def _first_clear(track: Track, along: np.ndarray, cut: float) -> int:
-    """Index of the first point past the cut, by path and, where the run gets that far, by air."""
+    """Index of the first point past the cut, by path and, where the run gets that far, by air from
+    every place inside the cut."""
     east, north = geo.plane(track.lat, track.lon)
     past = along >= cut
-    away = past & (np.hypot(east, north) >= CUT_M)
+    away = past.copy()
+    hidden = np.flatnonzero(~past)
+    for i in hidden[:: max(1, len(hidden) // _ORIGINS)]:
+        away &= np.hypot(east - east[i], north - north[i]) >= CUT_M
     clear = away if away.any() else past
     return int(np.argmax(clear)) if clear.any() else len(track)
 

@@ -61,7 +61,7 @@ class Filter:
     def holds(self, line: Line) -> bool:
         """Whether a runner stays. Sex X stands in overall only, so never under a filter of sex."""
         return (
-            (self.sex is None or line.sex is self.sex)
+            (self.sex is None or (line.sex is self.sex and line.sex is not Sex.OPEN))
             and (self.age_group is None or age_group(line.age).name == self.age_group)
             and (self.team is None or self.team in line.lineage)
         )

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from race.i18n import fold
+
+#: Levels of a tree: from a province to a class there are five or six.
+DEEPEST: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +35,8 @@ def slug_of(name: str, taken: Iterable[str] = ()) -> str:
 
 
 def is_tree(teams: Iterable[Team]) -> bool:
-    """Whether every parent exists and nobody is their own ancestor."""
+    """Whether every parent exists, nobody is their own ancestor and no unit stands deeper than
+    `DEEPEST`."""
     parents = {team.slug: team.parent for team in teams}
     return all(_reaches_top(slug, parents) for slug in parents)
 
@@ -40,7 +45,7 @@ def _reaches_top(slug: str, parents: Mapping[str, str | None]) -> bool:
     seen: set[str] = set()
     here: str | None = slug
     while here is not None:
-        if here in seen or here not in parents:
+        if here in seen or here not in parents or len(seen) == DEEPEST:
             return False
         seen.add(here)
         here = parents[here]

@@ -16,10 +16,10 @@ MARATHON_M: Final = 42195.0
 
 
 def parse_distance(text: str) -> float:
-    """ "5km", "21,0975 km", "800 m" or "3.1mi" in metres; ValueError for anything else or zero."""
+    """ "5km", "21,0975 km", "800 m" or "3.1mi" in metres; ValueError else, and under 1 m."""
     match = _DISTANCE.fullmatch(text)
     metres = float(match[1].replace(",", ".")) * _METRES[match[2].lower()] if match else 0.0
-    if metres <= 0:
+    if metres < 1:
         raise ValueError(f"not a distance: {text!r}; write it like 5km, 800m or 3.1mi")
     return metres
 

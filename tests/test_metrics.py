@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from race.metrics import distance_along, measure, raw_distance
+from race.metrics import distance_along, fastest, measure, raw_distance
 from race.official import mismatch, official_distance
 from race.track import track_of
 from tests.tracks import MORNING, joined, run
@@ -57,18 +57,30 @@ def test_a_pause_inside_an_effort_counts() -> None:
     assert best.elapsed_s == pytest.approx(350, abs=1)
 
 
-def test_no_unbroken_effort_spans_a_gap_and_the_gap_has_no_length() -> None:
+def test_no_effort_spans_a_gap_and_the_gap_has_no_length() -> None:
     first = run((1000, 3.0))
     second = run((1000, 3.0), start=MORNING + 1600)
     moved = track_of(time=second.time, lat=second.lat + 0.1, lon=second.lon)  # 11 km away
-    metrics = measure(joined(first, moved))
+    both = joined(first, moved)
+    metrics = measure(both)
     assert metrics.distance_m == pytest.approx(6000, abs=0.1)
     assert metrics.elapsed_s == 2600
-    five = metrics.effort(5000)
+    assert [e.distance_m for e in metrics.efforts] == [1000, 3000]
+    five = fastest(both, 5000)  # what a result takes: 5/6 of the road and the whole gap
     assert five is not None
-    assert not five.unbroken
-    assert five.elapsed_s == pytest.approx(2266.7, abs=1)  # 5/6 of the road and the whole gap
-    assert [e.distance_m for e in metrics.unbroken_efforts] == [1000, 3000]
+    assert five.elapsed_s == pytest.approx(2266.7, abs=1)
+
+
+@pytest.mark.parametrize("second_m", [4900, 5050])
+def test_running_further_never_makes_a_result_slower(second_m: int) -> None:
+    """4.9 km at 5:00/km, a gap of a second, then 7:00/km: the best 5 km lies over the gap."""
+    first = run((1470, 4900 / 1470))
+    slow = 1000 / 420
+    second = run((round(second_m / slow), slow), start=MORNING + 1471)
+    both = joined(first, second)
+    best = fastest(both, 5000)
+    assert best is not None
+    assert best.elapsed_s == pytest.approx(1470 + 1 + 100 / slow, abs=2)
 
 
 def test_climbing_counts_from_three_metres_on() -> None:

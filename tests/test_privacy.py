@@ -6,6 +6,7 @@ from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
+from race.ingest.clean import clean
 from race.metrics import measure
 from race.privacy import CUT_M, masked, public_view
 from race.track import Track, track_of
@@ -75,3 +76,16 @@ def test_the_public_learns_no_clock_time_and_no_heart_rate() -> None:
 
 def test_a_minors_name_is_its_letters() -> None:
     assert masked("Hoàng Thu An") == "H. T. A."
+
+
+def test_a_stale_first_fix_far_away_does_not_move_the_cut_away_from_home() -> None:
+    """A phone writes an old position first; then the runner walks about at home, then runs."""
+    metres = np.concatenate((np.abs((np.arange(800) % 20) - 10.0), 10 + 3.0 * np.arange(1, 1000)))
+    lat = np.concatenate(([21.5 + 3000 / 110_720], 21.5 + metres / 110_720))
+    track = track_of(time=np.arange(len(lat)) * 1.0, lat=lat, lon=np.full(len(lat), 106.3))
+    home = (21.5, 106.3)
+    for seen in (track, clean(track)[0]):
+        view = public_view(seen, 0.0)
+        places = zip(view.lat, view.lon, strict=True)
+        nearest = min(float(Geodesic.WGS84.Inverse(*home, *p)["s12"]) for p in places)
+        assert nearest >= CUT_M - 12  # a step of the yard, and coordinates of 1 m

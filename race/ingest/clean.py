@@ -2,7 +2,9 @@
 
 1. Points without a time or a position are left out.
 2. The rest is put in order of time (a stable sort); of equal times the first stays.
-3. In each segment a point is refused when it lies further from the last accepted one than
+3. A few points before or after a silence of a day are left out, as are a few before the first cut:
+   a stale fix, or a clock that was not set yet.
+4. In each segment a point is refused when it lies further from the last accepted one than
    12.5 m/s × Δt + 15 m. After four refused points that agree with each other the track goes on
    from them: the bridge is a cut, a new segment begins, and nothing is measured across it.
 """
@@ -21,8 +23,9 @@ SPIKE_SPEED_M_S: Final = 12.5
 SPIKE_SLACK_M: Final = 15.0
 #: So many refused points that agree with each other are the truth.
 REANCHOR_POINTS: Final = 4
-#: A longer silence (s) inside a segment is noted as a gap in the evidence.
-SILENCE_S: Final = 60.0
+#: s. Nobody rests a day inside a run: points on the far side of such a silence are of a clock that
+#: was not set yet, or of another day.
+STRAY_S: Final = 86_400.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,7 @@ class Notes:
     reversals: int
     #: Left out because the moment was there already.
     repeated: int
-    #: Refused as spikes.
+    #: Refused as spikes, or left out as strays before the first cut.
     spikes: int
     #: Bridges over which nothing is measured.
     cuts: int
@@ -51,6 +54,7 @@ def clean(track: Track) -> tuple[Track, Notes]:
     timed, positioned = track.timed, track.positioned
     usable = track.take(timed & positioned)
     ordered, reversals, repeated = _in_order(usable)
+    ordered = _without_strays(ordered)
     kept, segment, cuts = _despiked(ordered)
     result = replace(ordered.take(kept), segment=segment[kept])
     gaps = np.diff(result.time)[np.diff(result.segment) == 0]
@@ -86,6 +90,17 @@ def _in_order(track: Track) -> tuple[Track, int, int]:
     return track, reversals, repeated
 
 
+def _without_strays(track: Track) -> Track:
+    silences = np.flatnonzero(np.diff(track.time) > STRAY_S)
+    first, last = 0, len(track)
+    for after in silences.tolist():
+        if after + 1 < REANCHOR_POINTS:
+            first = after + 1
+        elif len(track) - after - 1 < REANCHOR_POINTS:
+            last = min(last, after + 1)
+    return track if (first, last) == (0, len(track)) else track.take(slice(first, last))
+
+
 def _despiked(track: Track) -> tuple[BoolArray, IntArray, int]:
     """(which points stay, their new segments, number of cuts)."""
     kept = np.ones(len(track), dtype=np.bool_)
@@ -100,6 +115,9 @@ def _despiked(track: Track) -> tuple[BoolArray, IntArray, int]:
     refused, anchors = walk.refused(suspicious, np.flatnonzero(begins))
     kept[refused] = False
     begins[anchors] = 1
+    # A stale fix before the first cut is no place where the run was.
+    stray = anchors[0] if anchors and kept[: anchors[0]].sum() < REANCHOR_POINTS else 0
+    kept[:stray] = False
     return kept, np.cumsum(begins), len(anchors)
 
 

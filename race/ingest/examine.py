@@ -12,7 +12,7 @@ from race.event import Rules, Window
 from race.ingest.checks import run_checks
 from race.ingest.checks.evidence import WALKED, Evidence, History
 from race.ingest.clean import Notes, clean
-from race.metrics import Metrics, measure, raw_distance
+from race.metrics import Effort, Metrics, fastest, measure, raw_distance
 from race.official import official_distance
 from race.track import Track
 from race.verdict import Flag, Verdict, judge
@@ -44,6 +44,8 @@ class Measured:
     metrics: Metrics
     #: Metres that count; NaN when unknown.
     official_m: float
+    #: The best of each distance that was asked for, by official distance: what results take.
+    race_efforts: tuple[Effort, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,18 +69,37 @@ def measured(
     activity = _in_event_zone(activity, window)
     track, notes = clean(activity.track)
     metrics = _metrics(activity, track, distances)
-    official = official_distance(
-        metrics.distance_m,
-        activity.stated.distance_m,
-        walked=activity.stated.sport in WALKED,
+    # To the millimetre: a sum of doubles misses what was run by a millionth of one.
+    official = round(
+        official_distance(
+            metrics.distance_m,
+            activity.stated.distance_m,
+            walked=activity.stated.sport in WALKED,
+        ),
+        3,
     )
     return Measured(
         activity=activity,
         track=track,
         notes=notes,
         metrics=metrics,
-        official_m=round(official, 3),  # a sum of doubles misses what was run by a millionth
+        official_m=official,
+        race_efforts=_race_efforts(track, metrics.distance_m, official, distances),
     )
+
+
+def _race_efforts(
+    track: Track, ours_m: float, official_m: float, distances: Iterable[float]
+) -> tuple[Effort, ...]:
+    """The best of each distance that counts. Where less counts than we measured, a window is as
+    much longer on our curve: a noisy watch must not win."""
+    stretch = max(1.0, ours_m / official_m) if official_m > 0 else 1.0
+    found = []
+    for metres in distances:
+        effort = fastest(track, metres * stretch) if official_m >= metres else None
+        if effort is not None:
+            found.append(replace(effort, distance_m=metres))
+    return tuple(found)
 
 
 def judged(run: Measured, circumstances: Circumstances) -> Examination:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from race import flags
-from race.ingest.examine import Examination
-from race.metrics import Effort, Metrics
+from race.ingest.examine import Examination, Measured
+from race.metrics import Effort
 from race.units import pace_s_per_km
 
 
@@ -34,7 +34,7 @@ def facts(examination: Examination) -> dict[str, Any]:
         "ascent_m": rounded(metrics.ascent_m),
         "avg_pace_s_per_km": rounded(pace_s_per_km(examination.official_m, metrics.elapsed_s)),
         "splits": [{"km": s.km, "elapsed_s": rounded(s.elapsed_s)} for s in metrics.splits],
-        "efforts": [_effort(e) for e in metrics.unbroken_efforts],
+        "efforts": [_effort(e) for e in metrics.efforts],
     }
 
 
@@ -46,13 +46,9 @@ def report(examination: Examination) -> dict[str, Any]:
     }
 
 
-def measures(metrics: Metrics) -> dict[str, Any]:
-    """What results need beside `facts`: the efforts over gaps too, and exact times."""
-    return {
-        "started_at": none_if_nan(metrics.started_at),
-        "ended_at": none_if_nan(metrics.ended_at),
-        "efforts": [_effort(e) | {"unbroken": e.unbroken} for e in metrics.efforts],
-    }
+def measures(run: Measured) -> dict[str, Any]:
+    """What results need beside `facts`: the best of each distance of the event."""
+    return {"efforts": [_effort(effort) for effort in run.race_efforts]}
 
 
 def effort_from(values: Mapping[str, Any]) -> Effort:

@@ -122,7 +122,10 @@ def _check_teams(teams: Sequence[Team]) -> None:
     if not whole or len(set(slugs)) < len(slugs) or not is_tree(teams):
         raise InvalidField(
             field=N_("teams"),
-            reason=N_("Every unit needs an address of its own and a unit above it that exists."),
+            reason=N_(
+                "Every unit needs an address of its own and a unit above it that exists; 20 levels "
+                "at most."
+            ),
         )
     if any(team.headcount is not None and team.headcount < 0 for team in teams):
         raise InvalidField(field=N_("teams"), reason=N_("A headcount is not below zero."))

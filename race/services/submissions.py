@@ -233,7 +233,7 @@ def _activity(row: SubmissionRow, position: int, run: Examination, version: int)
         official_distance_m=run.official_m,
         elapsed_s=metrics.elapsed_s,
         stated=report.facts(run),
-        metrics=report.measures(metrics),
+        metrics=report.measures(run),
         flags=[flags.to_dict(finding) for finding in run.findings],
         verdict=run.verdict.outcome.value,
         rules_version=version,

@@ -151,6 +151,22 @@ class TestEntries:
         assert told(open_event.binh.sees(path))["name"] == huong.name
 
 
+def test_units_stand_in_twenty_levels_and_no_deeper(cast: Cast) -> None:
+    """A thousand levels would break every page that draws the tree."""
+
+    def chain(levels: int) -> dict[str, Any]:
+        teams = [
+            {"slug": f"t{i}", "name": f"Cấp {i}", "parent": f"t{i - 1}" if i else None}
+            for i in range(levels)
+        ]
+        return {**HUU_LUNG, "slug": f"chuoi-{levels}", "teams": teams[::-1]}
+
+    assert post(cast.binh, API, chain(20)).status_code == 201
+    assert cast.binh.sees("/btc/chuoi-20/vdv").status_code == 200
+    for levels in (21, 1000, 20_000):
+        assert post(cast.binh, API, chain(levels)).status_code == 422
+
+
 @pytest.mark.parametrize(
     "header",
     ["vi;q=1.1.1", "en;q=.", "en;q=1e9", "en;q=-1", ";;;", ",,,", "*", "en;q=", "e" * 5000, "\x7f"],

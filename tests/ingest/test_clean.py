@@ -95,3 +95,20 @@ def test_half_a_million_wild_points_are_cleaned_in_one_pass() -> None:
     )
     cleaned, notes = clean(wild)
     assert notes.spikes + len(cleaned) == count
+
+
+def test_a_clock_that_was_not_set_yet_does_not_stretch_the_run() -> None:
+    track = run((600, 3.0))
+    time = track.time.copy()
+    time[0] = 1_104_537_600  # 2005
+    cleaned, _ = clean(with_lat(track, track.lat, time=time))
+    assert measure(cleaned).elapsed_s == 599
+
+
+def test_a_stale_fix_before_the_first_cut_is_left_out() -> None:
+    track = run((600, 3.0))
+    lat = track.lat.copy()
+    lat[0] += 0.5
+    cleaned, notes = clean(with_lat(track, lat))
+    assert notes.cuts == 1
+    assert len(cleaned) == 600

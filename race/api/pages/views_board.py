@@ -7,6 +7,7 @@ from race.api.pages.views_event import TeamRow
 from race.course import Race
 from race.event import Phase
 from race.team import Team
+from race.units import pace_s_per_km
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,11 @@ class BoardRow:
     #: Share of the distance of the race, may exceed 1.
     progress: float
     finished: bool
+
+    @property
+    def pace_s_per_km(self) -> float:
+        """Seconds for one kilometre; NaN when nothing was run."""
+        return pace_s_per_km(self.distance_m, self.time_s)
 
 
 @dataclass(frozen=True, kw_only=True)

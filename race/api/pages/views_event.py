@@ -7,6 +7,7 @@ from race.api.pages.views import RulesView
 from race.course import Race
 from race.drawing.course_map import CourseMap
 from race.event import Phase
+from race.units import pace_s_per_km
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,11 @@ class Leader:
     #: Official metres and seconds.
     distance_m: float
     time_s: float
+
+    @property
+    def pace_s_per_km(self) -> float:
+        """Seconds for one kilometre; NaN when nothing was run."""
+        return pace_s_per_km(self.distance_m, self.time_s)
 
 
 @dataclass(frozen=True, kw_only=True)

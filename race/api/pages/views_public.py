@@ -9,6 +9,7 @@ from race.api.pages.views import RulesView, Said
 from race.course import Race
 from race.event import Phase
 from race.team import Team
+from race.units import pace_s_per_km
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +131,11 @@ class CertificateView:
     revision: int
     #: Results are final; otherwise provisional.
     final: bool
+
+    @property
+    def pace_s_per_km(self) -> float:
+        """Seconds for one kilometre; NaN when nothing was run."""
+        return pace_s_per_km(self.distance_m, self.time_s)
 
 
 @dataclass(frozen=True, kw_only=True)

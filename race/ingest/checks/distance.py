@@ -5,6 +5,7 @@ from math import isfinite
 
 from race.activity import Sport
 from race.i18n import N_
+from race.ingest.checks import thresholds
 from race.ingest.checks.evidence import Evidence
 from race.official import STATED_COUNTS, STATED_REVIEWED, mismatch
 from race.verdict import Flag, Severity
@@ -34,8 +35,8 @@ def sport(evidence: Evidence) -> Iterator[Flag]:
 
 def shortest(evidence: Evidence) -> Iterator[Flag]:
     """TOO_SHORT: the official distance is under the least that a run must have."""
-    limit = evidence.rules.min_distance_m
-    if limit is None or not isfinite(evidence.official_m):
+    limit = evidence.rules.min_distance_m or thresholds.SHORTEST_M
+    if not isfinite(evidence.official_m):
         return
     yield Flag(
         code="TOO_SHORT",

@@ -79,7 +79,7 @@ def _kilometre(split: Split) -> Where:
 def world_record(evidence: Evidence) -> Iterator[Flag]:
     """TOO_FAST_WR: the best unbroken effort from 1 km on, against the world record of the sex."""
     records = thresholds.WORLD_RECORDS[evidence.sex]
-    efforts = [e for e in evidence.metrics.unbroken_efforts if e.distance_m in records]
+    efforts = [e for e in evidence.metrics.efforts if e.distance_m in records]
     if not efforts:
         return
     best = max(efforts, key=lambda e: records[e.distance_m] / e.elapsed_s)

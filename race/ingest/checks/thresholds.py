@@ -19,6 +19,8 @@ ZONELESS_SLACK_S: Final = 26 * 3600.0
 #: Share of points that run backwards from which the record is not one recording: honest files
 #: have single reversals (13 of about 500 files had any).
 REVERSED_SHARE: Final = 0.5
+#: m. Where an event sets no shortest run: a phone that lies on a table "runs" less.
+SHORTEST_M: Final = 100.0
 #: Share of the shorter run: two devices on one runner share nearly all of it.
 OVERLAP_SAME: Final = 0.5
 #: s. Less than this is a watch that was stopped late.

@@ -17,9 +17,10 @@ from race.event import Event, EventState
 from race.flags import WORDINGS
 from race.services import boards, entries, events, submissions
 from race.services.entries import Entered
+from race.services.filing import Upload
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
-from race.services.submissions import Submitted, Upload
+from race.services.submissions import Submitted
 from race.store.blobs import FileBlobs
 from race.store.database import Engine, open_engine, reading, transaction
 from race.store.migrate import migrate

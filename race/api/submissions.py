@@ -14,7 +14,8 @@ from race.event import Event
 from race.i18n import N_, tidy
 from race.services import access, entries, events, submissions
 from race.services.access import Role, Visitor
-from race.services.submissions import Submitted, Upload
+from race.services.filing import Upload
+from race.services.submissions import Submitted
 from race.store import activities
 from race.store.database import reading, transaction
 from race.store.entries import EntryRow
@@ -110,7 +111,7 @@ def withdraw(event: str, submission: str, here: Here, asking: Asking) -> Respons
         row = submissions.find(connection, found, submission)
         entry = entry_owned(connection, asking, found, row.bib, Role.EDITOR)
         events.check_not_final(found)
-        officer = account_in(connection, asking, found) is not None
+        officer = account_in(connection, asking, found)
         submissions.withdraw(connection, found, entry, row, now=here.clock(), officer=officer)
     submissions.sweep(here.engine, here.blobs)
     return Response(status_code=204)

@@ -8,8 +8,9 @@ from typing import Any, Final
 from race.errors import Conflict, InvalidField, NotFound
 from race.event import Event
 from race.i18n import N_, tidy
-from race.services import entries, scoring, submissions
+from race.services import entries, overlaps, scoring, submissions
 from race.services.events import check_not_final
+from race.services.outcomes import state_of
 from race.store import activities, audit
 from race.store import submissions as submission_rows
 from race.store.activities import ActivityRow, RulingRow
@@ -86,6 +87,7 @@ def decide(
     ruling = Ruling(decision=decision, reason=text, by=by, at=now)
     decided = replace(run, state=standing(Outcome(run.verdict), ruling).value)
     activities.update(connection, decided)
+    overlaps.rejudge(connection, event, decided.bib)
     _follow(connection, event, decided, now)
     audit.record(
         connection,
@@ -102,7 +104,7 @@ def decide(
 def _follow(connection: Connection, event: Event, run: ActivityRow, now: datetime) -> None:
     upload = submissions.find(connection, event, run.submission_id)
     runs = activities.of_submission(connection, event.id, upload.id)
-    state = submissions.state_of([r.state for r in runs])
+    state = state_of([r.state for r in runs])
     submission_rows.update(connection, replace(upload, state=state))
     entry = entries.find(connection, event, run.bib)
     scoring.rescore(connection, event, entry, now=now)

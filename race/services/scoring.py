@@ -27,7 +27,9 @@ def rescore(connection: Connection, event: Event, entry: EntryRow, *, now: datet
         if race.slug in held:
             result = score(race, entry.bib, attempts(race, runs), event.rules)
             results.put(connection, _row(event, race, result, runs, now))
-            certificates.follow(connection, event, race, entry, result, now=now)
+        else:
+            result = Result(race=race.slug, bib=entry.bib, status=Status.DNS)
+        certificates.follow(connection, event, race, entry, result, now=now)
 
 
 def attempts(race: Race, runs: Iterable[ActivityRow]) -> list[Attempt]:

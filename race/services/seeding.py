@@ -10,9 +10,9 @@ from race.demo.people import DEMO_RUNNER, Person
 from race.event import Event, EventState
 from race.services import accounts, entries, events, reviews, submissions
 from race.services.accounts import Lifetimes
+from race.services.filing import Upload
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
-from race.services.submissions import Upload
 from race.store import accounts as account_rows
 from race.store import audit
 from race.store import entries as entry_rows

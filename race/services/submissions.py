@@ -1,10 +1,8 @@
 """Uploads: keep the bytes, read, measure, judge, score; in one transaction after the bytes."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from math import inf, isfinite
 from typing import Any
 
@@ -12,18 +10,17 @@ from race import flags
 from race.category import Sex
 from race.errors import AlreadyRuled, EventClosed, EventNotOpen, NotFound, UnreadableFile
 from race.event import UPLOADING, Event, Phase
-from race.i18n import tidy
-from race.ingest import formats, report
+from race.ingest import formats
 from race.ingest.checks.evidence import History, OwnRun
 from race.ingest.examine import Circumstances, Examination, Measured, judged, measured
-from race.services import ranks, scoring
+from race.services import entries, events, filing, overlaps, ranks, scoring
+from race.services.filing import Upload
 from race.services.ranks import Change
-from race.store import activities, submissions
+from race.store import activities, audit, submissions
 from race.store.activities import ActivityRow
 from race.store.blobs import Blobs
 from race.store.database import Connection, Engine, transaction
 from race.store.entries import EntryRow
-from race.store.ids import new_id
 from race.store.submissions import SubmissionRow
 from race.verdict import Outcome
 
@@ -38,23 +35,6 @@ class Submitted:
     changes: tuple[Change, ...]
     #: The same runner sent these bytes before.
     again: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """One file as it came in."""
-
-    data: bytes
-    #: As the sender named it: to be shown, never to be opened.
-    filename: str
-    #: "runner", or the account of the officer who sent it.
-    sent_by: str
-    received_at: datetime
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +60,48 @@ def submit(
     check_open(event, upload.received_at)
     blobs.put(upload.data)
     read = _read(event, upload)
+    try:
+        with transaction(engine) as connection:
+            return _kept(
+                connection, blobs, _still_there(connection, event, entry, upload), upload, read
+            )
+    except (EventClosed, NotFound):
+        _forget(engine, blobs, upload.sha256)
+        raise
+
+
+def _kept(
+    connection: Connection,
+    blobs: Blobs,
+    there: tuple[Event, EntryRow],
+    upload: Upload,
+    read: _Read,
+) -> Submitted:
+    event, entry = there
+    first = submissions.by_bytes(connection, event.id, entry.bib, upload.sha256)
+    if first is not None:
+        found = activities.of_submission(connection, event.id, first.id)
+        return Submitted(submission=first, activities=tuple(found), changes=(), again=True)
+    # Once more, now that nobody else writes: `sweep` may have dropped the same bytes meanwhile.
+    blobs.put(upload.data)
+    submissions.add_blob(connection, upload.sha256, len(upload.data), upload.received_at)
+    return _taken(connection, event, entry, upload, read)
+
+
+def _forget(engine: Engine, blobs: Blobs, sha256: str) -> None:
+    """Drop bytes of somebody or something that is gone, unless somebody else sent them too."""
     with transaction(engine) as connection:
-        first = submissions.by_bytes(connection, event.id, entry.bib, upload.sha256)
-        if first is not None:
-            found = activities.of_submission(connection, event.id, first.id)
-            return Submitted(submission=first, activities=tuple(found), changes=(), again=True)
-        # Once more, now that nobody else writes: `sweep` may have dropped the same bytes meanwhile.
-        blobs.put(upload.data)
-        submissions.add_blob(connection, upload.sha256, len(upload.data), upload.received_at)
-        return _taken(connection, event, entry, upload, read)
+        if not submissions.is_noted(connection, sha256):
+            blobs.delete(sha256)
+
+
+def _still_there(
+    connection: Connection, event: Event, entry: EntryRow, upload: Upload
+) -> tuple[Event, EntryRow]:
+    """Event and entry as they are now: either may have changed while the file was read."""
+    now = events.by_id(connection, event.id)
+    check_open(now, upload.received_at)
+    return now, entries.find(connection, now, entry.bib)
 
 
 def check_open(event: Event, now: datetime) -> None:
@@ -117,9 +130,9 @@ def _taken(
 ) -> Submitted:
     before = ranks.of_entry(connection, event, entry.bib)
     runs = _judged(connection, event, entry, upload, read.runs)
-    row = _submission(entry, upload, runs, read.error)
+    row = filing.submission(entry, upload, runs, read.error)
     submissions.add(connection, row)
-    kept = _keep(connection, row, runs, event.rules.version)
+    kept = filing.keep(connection, row, runs, event.rules.version)
     scoring.rescore(connection, event, entry, now=upload.received_at)
     after = ranks.of_entry(connection, event, entry.bib)
     return Submitted(
@@ -137,7 +150,7 @@ def _judged(
     """Judge runs one after the other: each knows those before it in the same file."""
     same = submissions.of_bytes(connection, [event.id], upload.sha256)
     others = len({row.bib for row in same} - {entry.bib})
-    earlier = [_own(row) for row in activities.of_entry(connection, event.id, entry.bib)]
+    earlier = [overlaps.own(row) for row in activities.of_entry(connection, event.id, entry.bib)]
     own = [run for run in earlier if run is not None]
     found: list[Examination] = []
     for run in runs:
@@ -161,85 +174,8 @@ def _circumstances(
     )
 
 
-def _own(row: ActivityRow) -> OwnRun | None:
-    refused = row.state == Outcome.REJECTED
-    by_program = refused and row.verdict == Outcome.REJECTED
-    if by_program or row.started_at is None or row.ended_at is None:
-        return None
-    return OwnRun(started_at=row.started_at, ended_at=row.ended_at, refused=refused)
-
-
 def _own_run(run: Measured) -> OwnRun:
     return OwnRun(started_at=run.metrics.started_at, ended_at=run.metrics.ended_at)
-
-
-def _submission(
-    entry: EntryRow,
-    upload: Upload,
-    runs: Sequence[Examination],
-    error: UnreadableFile | None,
-) -> SubmissionRow:
-    return SubmissionRow(
-        event_id=entry.event_id,
-        id=new_id(),
-        bib=entry.bib,
-        sha256=upload.sha256,
-        filename=tidy(upload.filename)[:200],
-        received_at=upload.received_at,
-        sent_by=upload.sent_by,
-        state=state_of([run.verdict.outcome for run in runs]),
-        format=runs[0].activity.format if runs else None,
-        error=None
-        if error is None
-        else {"code": error.code, "text": error.text, "facts": error.facts},
-        skipped=[],
-    )
-
-
-def state_of(outcomes: Sequence[Outcome | str]) -> str:
-    """What an upload is: the best of its runs; "unreadable" without any."""
-    for best in (Outcome.ACCEPTED, Outcome.REVIEW, Outcome.REJECTED):
-        if best in outcomes:
-            return best.value
-    return "unreadable"
-
-
-def _keep(
-    connection: Connection, row: SubmissionRow, runs: Sequence[Examination], version: int
-) -> tuple[ActivityRow, ...]:
-    kept = []
-    for position, run in enumerate(runs):
-        activity = _activity(row, position, run, version)
-        activities.add(connection, activity)
-        if len(run.track):
-            activities.put_track(connection, row.event_id, activity.id, run.track)
-        kept.append(activity)
-    return tuple(kept)
-
-
-def _activity(row: SubmissionRow, position: int, run: Examination, version: int) -> ActivityRow:
-    metrics = run.metrics
-    return ActivityRow(
-        event_id=row.event_id,
-        id=new_id(),
-        submission_id=row.id,
-        bib=row.bib,
-        position=position,
-        member=run.activity.member,
-        sport=run.activity.stated.sport.value,
-        started_at=report.none_if_nan(metrics.started_at),
-        ended_at=report.none_if_nan(metrics.ended_at),
-        distance_m=metrics.distance_m,
-        official_distance_m=run.official_m,
-        elapsed_s=metrics.elapsed_s,
-        stated=report.facts(run),
-        metrics=report.measures(run),
-        flags=[flags.to_dict(finding) for finding in run.findings],
-        verdict=run.verdict.outcome.value,
-        rules_version=version,
-        examined_at=row.received_at,
-        state=run.verdict.outcome.value,
-    )
 
 
 def find(connection: Connection, event: Event, submission_id: str) -> SubmissionRow:
@@ -257,15 +193,27 @@ def withdraw(
     submission: SubmissionRow,
     *,
     now: datetime,
-    officer: bool,
+    officer: str | None,
 ) -> None:
-    """Take an upload back with its runs; the results follow. AlreadyRuled for its runner once a
-    referee has decided: sent again, the same run would be judged by the program alone."""
+    """Take an upload back with its runs; the results follow. `officer` is the account that does it
+    for the runner. AlreadyRuled for the runner once a referee has decided: sent again, the same run
+    would be judged by the program alone."""
     runs = activities.of_submission(connection, event.id, submission.id)
-    if not officer and any(activities.rulings_of(connection, event.id, r.id) for r in runs):
+    ruled = [ruling for r in runs for ruling in activities.rulings_of(connection, event.id, r.id)]
+    if ruled and officer is None:
         raise AlreadyRuled(submission=submission.id)
     submissions.remove(connection, event.id, submission.id)
+    overlaps.rejudge(connection, event, entry.bib)
     scoring.rescore(connection, event, entry, now=now)
+    audit.record(
+        connection,
+        event_id=event.id,
+        at=now,
+        account_id=officer,
+        action="submission.withdraw",
+        subject=submission.id,
+        detail={"states": [r.state for r in runs], "rulings": [r.decision for r in ruled]},
+    )
 
 
 def sweep(engine: Engine, blobs: Blobs) -> int:

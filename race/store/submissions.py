@@ -49,6 +49,12 @@ def unused_blobs(connection: Connection) -> list[str]:
     return list(connection.execute(wanted).scalars())
 
 
+def is_noted(connection: Connection, sha256: str) -> bool:
+    """Whether these bytes are noted as kept."""
+    wanted = select(blobs.c.sha256).where(blobs.c.sha256 == sha256)
+    return connection.execute(wanted).scalar_one_or_none() is not None
+
+
 def remove_blob(connection: Connection, sha256: str) -> None:
     """Forget bytes; IntegrityError while an upload points at them. The bytes themselves after."""
     connection.execute(blobs.delete().where(blobs.c.sha256 == sha256))

@@ -19,9 +19,10 @@ from race.event import Event, EventState
 from race.services import accounts, entries, events, submissions
 from race.services.accounts import Lifetimes, NewAdmin
 from race.services.entries import Entered
+from race.services.filing import Upload
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
-from race.services.submissions import Submitted, Upload
+from race.services.submissions import Submitted
 from race.store import events as event_rows
 from race.store.database import reading, transaction
 from race.store.events import RoleRow

@@ -17,7 +17,8 @@ from race.errors import NoFile, NotSignedIn, RaceError
 from race.event import ENTERING, Event, Phase
 from race.result import Status
 from race.services import certificates, ranks
-from race.services.submissions import Submitted, Upload
+from race.services.filing import Upload
+from race.services.submissions import Submitted
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading
 from race.store.entries import EntryRow

@@ -1,11 +1,11 @@
 """Was it sent before: the same bytes by somebody else, the same hours by the runner."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
 from math import isfinite
 
 from race.ingest.checks import thresholds
-from race.ingest.checks.evidence import Evidence
+from race.ingest.checks.evidence import Evidence, OwnRun
 from race.verdict import Flag, Severity
 
 
@@ -29,19 +29,23 @@ def own_overlap(evidence: Evidence) -> Iterator[Flag]:
     again in another file.
     """
     metrics = evidence.metrics
-    if evidence.history is None or not isfinite(metrics.started_at):
-        return
-    overlaps = [(Severity.PASS, 0.0, metrics.started_at)]
-    for run in evidence.history.own:
-        shared = min(run.ended_at, metrics.ended_at) - max(run.started_at, metrics.started_at)
-        shorter = min(run.ended_at - run.started_at, metrics.elapsed_s)
+    if evidence.history is not None and isfinite(metrics.started_at):
+        zone: tzinfo = evidence.window.zone if evidence.window else UTC
+        yield overlap(metrics.started_at, metrics.ended_at, evidence.history.own, zone)
+
+
+def overlap(started_at: float, ended_at: float, own: Iterable[OwnRun], zone: tzinfo) -> Flag:
+    """What a runner's other runs say to one from `started_at` to `ended_at` (s since 1970)."""
+    overlaps = [(Severity.PASS, 0.0, started_at)]
+    for run in own:
+        shared = min(run.ended_at, ended_at) - max(run.started_at, started_at)
+        shorter = min(run.ended_at - run.started_at, ended_at - started_at)
         if shared > thresholds.OVERLAP_SLACK_S:
             counted = shared / shorter > thresholds.OVERLAP_SAME and not run.refused
             weighs = Severity.REJECT if counted else Severity.REVIEW
             overlaps.append((weighs, shared / shorter, run.started_at))
     severity, share, at = max(overlaps)
-    zone: tzinfo = evidence.window.zone if evidence.window else UTC
-    yield Flag(
+    return Flag(
         code="OVERLAP_OWN",
         severity=severity,
         limit=thresholds.OVERLAP_SAME,

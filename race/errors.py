@@ -12,6 +12,7 @@ RaceError
 ├── Invalid                  a field of a request cannot be taken
 │   ├── InvalidField
 │   ├── NoFile
+│   ├── TooManyFiles
 │   └── UnknownPreset
 ├── TooLarge                 nothing was kept
 ├── NotSignedIn
@@ -133,6 +134,13 @@ class NoFile(Invalid):
 
     code = "NO_FILE"
     text = N_("No file was sent. Choose the file of your run first.")
+
+
+class TooManyFiles(Invalid):
+    """More files in one form than are taken at once."""
+
+    code = "TOO_MANY_FILES"
+    text = N_("Not taken: at most 20 files at once. Send this one again.")
 
 
 class UnknownPreset(Invalid):

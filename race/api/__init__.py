@@ -109,7 +109,7 @@ def _middleware(settings: Settings) -> list[Middleware]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     here: Resources = app.state.resources
-    here.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    here.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     await run_in_threadpool(migrate, here.engine)
     yield
     here.engine.dispose()

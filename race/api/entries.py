@@ -52,7 +52,10 @@ def every(event: str, here: Here, asking: Asking, q: str = "") -> list[dict[str,
     with reading(here.engine) as connection:
         found = event_run(connection, asking, event, Role.VIEWER)
         rows = entry_rows.search(connection, found.id, q, limit=100_000)
-        return [_shown(connection, found, row) for row in rows]
+        held: dict[str, list[str]] = {}
+        for entered in entry_rows.races_of_event(connection, found.id):
+            held.setdefault(entered.bib, []).append(entered.race)
+        return [shapes.entry(found, row, held.get(row.bib, [])) for row in rows]
 
 
 @router.get("/{bib}", summary="One entry, for its runner and for staff")

@@ -1,10 +1,9 @@
 """What a route is about, found and guarded in one step: the event, the entry, the upload."""
 
-from sqlalchemy import Connection
-
 from race.event import Event
 from race.services import access, events
 from race.services.access import Role, Visitor
+from race.store.database import Connection
 from race.store.entries import EntryRow
 
 

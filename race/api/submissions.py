@@ -18,7 +18,7 @@ from race.services.filing import Upload
 from race.services.submissions import Submitted
 from race.store import activities
 from race.store.database import reading, transaction
-from race.store.entries import EntryRow
+from race.store.entries import EntryRow, full_bib
 
 router = APIRouter(prefix="/api/v1/events/{event}/submissions", tags=["submissions"])
 
@@ -63,7 +63,7 @@ def who_sends(
         if mine is None and account is not None:
             raise InvalidField(field=N_("BIB"), reason=N_("Say for whom you send this file."))
         mine = access.require_runner(asking, found.id)
-        if bib and bib.strip() != mine.bib:
+        if bib and full_bib(bib) != mine.bib:
             raise NotFound(bib=bib)
         return found, entries.find(connection, found, mine.bib), "runner"
 

@@ -22,7 +22,7 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 def prepared(world: World) -> tuple[Settings, Engine]:
     """The settings, and the database brought up to date."""
     settings = Settings.from_env(world.environ)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and tracks are inside
     engine = open_engine(settings.database_url)
     migrate(engine)
     return settings, engine

@@ -165,7 +165,7 @@ def entry_for(
     if visitor.organiser is None and not visitor.runners:
         raise NotSignedIn
     role = role_in(connection, visitor, event_id)
-    is_mine = Runner(event_id=event_id, bib=bib) in visitor.runners
+    is_mine = Runner(event_id=event_id, bib=entries.full_bib(bib)) in visitor.runners
     if not is_mine and (role is None or not role.reaches(least)):
         raise NotFound
     entry = entries.get(connection, event_id, bib)

@@ -6,6 +6,8 @@ does that takes an Engine, for no transaction may wait for it. All else takes a 
 
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -13,7 +15,7 @@ from typing import Final
 
 from pwdlib import PasswordHash
 
-from race.errors import InvalidField, NotFound, WrongPassword
+from race.errors import InvalidField, NotFound, TooOften, WrongPassword
 from race.i18n import N_, tidy
 from race.services import tokens
 from race.services.tokens import digest, new_secret
@@ -28,6 +30,8 @@ SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 256
 #: One hash takes 64 MB and 0.2 s of a core: more at once would only starve everything else.
 _HASHING: Final = threading.BoundedSemaphore(2)
+#: Seconds that somebody waits for a turn.
+_LONGEST_QUEUE_S: Final = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -259,13 +263,24 @@ def _nobodys_hash() -> str:
 
 
 def _hash(password: str) -> str:
-    with _HASHING:
+    with _turn():
         return _hasher().hash(_one_spelling(password))
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """A turn to hash; TooOften instead of a queue in which every thread would wait."""
+    if not _HASHING.acquire(timeout=_LONGEST_QUEUE_S):
+        raise TooOften(wait_s=_LONGEST_QUEUE_S)
+    try:
+        yield
+    finally:
+        _HASHING.release()
 
 
 def _verify(password: str, stored: str) -> tuple[bool, str | None]:
     """Whether the password is right, and a newer hash when the stored one is of old strength."""
-    with _HASHING:
+    with _turn():
         return _hasher().verify_and_update(_one_spelling(password), stored)
 
 

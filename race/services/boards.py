@@ -16,6 +16,7 @@ from race.services import entries as entry_service
 from race.services import scoring
 from race.store import entries, results
 from race.store.database import Connection
+from race.store.entries import full_bib
 from race.team import lineage
 
 #: Lines of one answer: as asked, and at most.
@@ -104,7 +105,7 @@ def searched(ranked: Sequence[Standing], query: str) -> tuple[Standing, ...]:
 def around(ranked: Sequence[Standing], bib: str, reach: int = 5) -> tuple[Standing, ...]:
     """The line of a bib with `reach` neighbours on each side; empty when it is not ranked."""
     for position, standing in enumerate(ranked):
-        if standing.line.bib == bib:
+        if standing.line.bib == full_bib(bib):
             return tuple(ranked[max(0, position - reach) : position + reach + 1])
     return ()
 

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from race.certificates.code import new_code
 from race.course import Kind, Race
@@ -20,6 +20,9 @@ from race.store.entries import EntryRow
 
 #: Why a certificate was revoked without a person saying so.
 NO_LONGER_FINISHED = N_("The run that it was issued for does not count any more.")
+
+#: Facts that are the event's.
+_OF_EVENT: Final = frozenset({"event", "organiser", "place"})
 
 
 def follow(
@@ -36,7 +39,7 @@ def follow(
     finished = result.finished and result.status is Status.OK
     if finished:
         facts = _facts(event, race, entry, result)
-        if current is None or current.facts != facts:
+        if current is None or _of_runner(current.facts) != _of_runner(facts):
             row = _certificate(connection, entry, race, facts, now)
             certificates.add(connection, row)
             if current is not None:
@@ -44,6 +47,11 @@ def follow(
     elif current is not None:
         revoked = replace(current, revoked_at=now, revoked_reason=NO_LONGER_FINISHED)
         certificates.update(connection, revoked)
+
+
+def _of_runner(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What is the runner's own: a renamed event makes no certificate untrue."""
+    return {name: fact for name, fact in facts.items() if name not in _OF_EVENT}
 
 
 def standing(connection: Connection, event: Event, race: str, bib: str) -> CertificateRow | None:
@@ -99,7 +107,7 @@ class Verified:
     #: "valid", "replaced" or "revoked".
     state: str
     row: CertificateRow
-    #: The certificate that stands now, at the end of a chain of replacements; None when none does.
+    #: The certificate of this runner in this race that stands now; None when none does.
     newest: CertificateRow | None
 
 
@@ -108,18 +116,13 @@ def verify(connection: Connection, code: str) -> Verified | None:
     row = certificates.get(connection, code)
     if row is None:
         return None
-    newest = row
-    while newest.replaced_by is not None:
-        following = certificates.get(connection, newest.replaced_by)
-        if following is None:
-            break
-        newest = following
+    issued = certificates.of_entry(connection, row.event_id, row.race, row.bib)
+    newest = next((c for c in issued if c.replaced_by is None and c.revoked_at is None), None)
     if row.revoked_at is not None:
         state = "revoked"
     else:
         state = "valid" if row.replaced_by is None else "replaced"
-    stands = newest.revoked_at is None and newest.replaced_by is None
-    return Verified(state=state, row=row, newest=newest if stands else None)
+    return Verified(state=state, row=row, newest=newest)
 
 
 def revision(connection: Connection, row: CertificateRow) -> int:

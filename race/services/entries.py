@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from race import privacy
-from race.category import AGE_GROUPS, Sex, age_group, age_on, born
+from race.category import MASKED_BELOW, Sex, age_group, age_on, born
 from race.course import Race
 from race.errors import AlreadyEntered, EventClosed, EventNotOpen, NotFound
 from race.event import ENTERING, Event, Phase
@@ -88,8 +88,6 @@ def same_person(entry: EntryRow, new: NewEntry) -> bool:
 def find(connection: Connection, event: Event, bib: str) -> EntryRow:
     """The entry of a bib, also written without its leading zeros; NotFound."""
     found = entries.get(connection, event.id, bib)
-    if found is None and bib.isascii() and bib.isdigit():
-        found = entries.get(connection, event.id, bib.zfill(5))
     if found is None:
         raise NotFound(bib=bib)
     return found
@@ -204,7 +202,7 @@ def shown_name(event: Event, entry: EntryRow) -> str:
 
 def is_masked(event: Event, entry: EntryRow) -> bool:
     """Whether a runner's name, map and photo stay hidden."""
-    return age_in(event, entry) < AGE_GROUPS[1].low
+    return age_in(event, entry) < MASKED_BELOW
 
 
 def _check_phase(event: Event, now: datetime, *, officer: bool) -> None:

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from race.course import Kind, Race, Sight
-from race.errors import EventFinal, NotFound, SlugTaken
+from race.errors import EventFinal, InvalidField, NotFound, SlugTaken
 from race.event import Event, EventState, Rules, Window, rules_from
+from race.i18n import N_
 from race.presets import PRESETS
 from race.services.new_event import NewEvent, check_language, check_window, line, named, valid
-from race.store import audit, events, races
+from race.store import audit, events, races, submissions
 from race.store.database import Connection
 from race.store.events import EventRow, RoleRow
 from race.store.ids import new_id
@@ -86,6 +87,7 @@ def amend(
     changes = changes | lines
     changed = replace(row, **changes)
     check_window(changed.starts_at, changed.ends_at, changed.timezone)
+    _check_kept(connection, row, changed)
     check_language(changed.language)
     events.update(connection, replace(changed, name=named("name", changed.name)))
     audit.record(
@@ -98,6 +100,17 @@ def amend(
         detail={"fields": sorted(changes)},
     )
     return by_id(connection, event.id)
+
+
+def _check_kept(connection: Connection, row: EventRow, changed: EventRow) -> None:
+    """Once somebody has sent a run, the days that runs and ages were judged by stay: the end may
+    only move on."""
+    moved = (changed.starts_at, changed.timezone) != (row.starts_at, row.timezone)
+    if (moved or changed.ends_at < row.ends_at) and submissions.exist(connection, row.id):
+        raise InvalidField(
+            field=N_("starts_at"),
+            reason=N_("Runs have been judged by these days: only the end may still move on."),
+        )
 
 
 def set_state(

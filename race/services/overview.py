@@ -64,8 +64,9 @@ def overview(connection: Connection, event: Event) -> Overview:
 
 def latest(connection: Connection, event: Event, limit: int) -> list[tuple[ActivityRow, EntryRow]]:
     """The runs that were accepted last, with who ran them."""
-    people = {entry.bib: entry for entry in entries.of_event(connection, event.id)}
     runs = activities.newest(connection, event.id, Outcome.ACCEPTED.value, limit)
+    rows = entries.of_bibs(connection, event.id, [run.bib for run in runs])
+    people = {entry.bib: entry for entry in rows}
     return [(run, people[run.bib]) for run in runs]
 
 

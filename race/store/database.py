@@ -45,11 +45,12 @@ def open_engine(url: str) -> Engine:
         json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False),
         pool_size=20,
         max_overflow=40,
+        hide_parameters=True,  # what people entered has no place in a log
         pool_pre_ping=address.get_backend_name() != "sqlite",
     )
     if address.get_backend_name() == "sqlite":
         if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine

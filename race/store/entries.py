@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, or_, select
 
 from race.i18n import fold, tidy
 from race.store import rows, sequences
 from race.store.tables import entries, entry_races
+
+#: Digits of a race number.
+BIB_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +60,14 @@ def add(connection: Connection, row: EntryRow) -> None:
 
 
 def get(connection: Connection, event_id: str, bib: str) -> EntryRow | None:
-    """The entry of that bib."""
-    wanted = _entries(event_id).where(entries.c.bib == bib)
+    """The entry of that bib, also written without its leading zeros."""
+    wanted = _entries(event_id).where(entries.c.bib == full_bib(bib))
     return rows.one(connection, wanted, EntryRow)
+
+
+def full_bib(bib: str) -> str:
+    """A race number as it is kept: "7" → "00007"."""
+    return bib.zfill(BIB_DIGITS) if bib.isascii() and bib.isdigit() else bib
 
 
 def by_token(connection: Connection, token_sha256: str) -> EntryRow | None:
@@ -160,7 +168,7 @@ def remove(connection: Connection, event_id: str, bib: str) -> bool:
 def next_bib(connection: Connection, event_id: str) -> str:
     """The next free race number, five digits: bibs that an organiser gave by hand are passed."""
     while True:
-        bib = f"{sequences.next_number(connection, event_id, 'bib'):05d}"
+        bib = full_bib(str(sequences.next_number(connection, event_id, "bib")))
         if get(connection, event_id, bib) is None:
             return bib
 

@@ -21,7 +21,7 @@ def signing_key(folder: Path, given: str | None) -> Ed25519PrivateKey:
 
 def _keep(path: Path, key: Ed25519PrivateKey) -> None:
     """Write a new key, never over one that another process has just made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     unfinished.touch(mode=0o600)
     unfinished.write_bytes(private_pem(key))

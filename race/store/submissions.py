@@ -104,6 +104,12 @@ def in_state(connection: Connection, event_id: str, state: str) -> list[Submissi
     return rows.many(connection, newest_first, SubmissionRow)
 
 
+def exist(connection: Connection, event_id: str) -> bool:
+    """Whether anybody has sent anything to an event."""
+    wanted = select(submissions.c.id).where(submissions.c.event_id == event_id).limit(1)
+    return connection.execute(wanted).first() is not None
+
+
 def update(connection: Connection, row: SubmissionRow) -> bool:
     """Write an upload over itself; False when it is gone."""
     return rows.update(connection, submissions, row)

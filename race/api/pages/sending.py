@@ -13,7 +13,7 @@ from race.api.pages.views_runner import Contact
 from race.api.pages.views_upload import Change, SentFile, SentRun, UploadedPage, UploadPage
 from race.api.submissions import take
 from race.course import Kind, Race
-from race.errors import NoFile, NotSignedIn, RaceError
+from race.errors import NoFile, NotSignedIn, RaceError, TooManyFiles
 from race.event import ENTERING, Event, Phase
 from race.result import Status
 from race.services import certificates, ranks
@@ -51,14 +51,15 @@ def send(
     with reading(here.engine) as connection:
         seen = scene(connection, request, asking, event)
     fragment = request.headers.get("x-requested-with") == "fetch"
-    chosen = [f for f in file or [] if f.filename][:_MOST_FILES]
+    chosen = [f for f in file or [] if f.filename]
     if seen.me is None or not chosen:
         error = NoFile() if seen.me is not None else NotSignedIn()
         if not fragment:
             raise error
         files: tuple[SentFile, ...] = (_refused("", error),)
     else:
-        files = tuple(_sent(here, seen.event, seen.me, upload) for upload in chosen)
+        files = tuple(_sent(here, seen.event, seen.me, f) for f in chosen[:_MOST_FILES])
+        files += tuple(_refused(f.filename or "", TooManyFiles()) for f in chosen[_MOST_FILES:])
     view = _uploaded(here, seen, files)
     template = "_uploaded.html" if fragment else "uploaded.html"
     return page(request, template, view, seen=seen, nav="upload")

@@ -64,6 +64,8 @@ def sign_in(request: Request, here: Here, fields: Annotated[SignInFields, Form()
     back = safe_path(fields.back)
     try:
         here.limits.count(Deed.LOGIN, fold(tidy(fields.name)), address_of(request))
+        # Whoever tries many names is slowed down, too: every try costs a slow hash.
+        here.limits.count(Deed.ENTRY, "login", address_of(request))
         return _let_in(request, here, fields.name, fields.password, back or HOME)
     except (WrongPassword, TooOften) as error:
         view = SignInPage(name=fields.name, next=back, error=said(error))

@@ -117,11 +117,12 @@ def _single(race: Race, bib: str, runs: tuple[Attempt, ...], least_m: float) -> 
 
 
 def _collected(race: Race, bib: str, runs: tuple[Attempt, ...]) -> Result:
-    counted = [
+    accepted = [
         r
         for r in runs
         if r.outcome is Outcome.ACCEPTED and math.isfinite(r.official_m + r.ended_at)
     ]
+    counted = _once(accepted)
     if not counted:
         waiting = any(r.outcome is Outcome.REVIEW for r in runs)
         status = Status.PENDING if waiting else Status.DNF
@@ -137,6 +138,21 @@ def _collected(race: Race, bib: str, runs: tuple[Attempt, ...]) -> Result:
         finished=total >= race.distance_m,
         runs=len(counted),
     )
+
+
+def _once(runs: list[Attempt]) -> list[Attempt]:
+    """Of runs that share more than half of their time, only the longest: whoever accepted them,
+    nobody runs twice at once."""
+    counted: list[Attempt] = []
+    for run in sorted(runs, key=lambda r: -r.official_m):
+        if not any(_same_time(run, other) for other in counted):
+            counted.append(run)
+    return counted
+
+
+def _same_time(a: Attempt, b: Attempt) -> bool:
+    shared = min(a.ended_at, b.ended_at) - max(a.ended_at - a.elapsed_s, b.ended_at - b.elapsed_s)
+    return shared > 0.5 * min(a.elapsed_s, b.elapsed_s)
 
 
 def _goal_reached_at(race: Race, counted: list[Attempt]) -> float:

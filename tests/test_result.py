@@ -70,13 +70,22 @@ def test_published_times_are_rounded_up_to_the_second() -> None:
 
 
 def test_collected_kilometres_add_up_and_the_goal_has_no_tolerance() -> None:
-    runs = [ran(12_400, 4000, ended_at=100.0 * k) for k in range(4)]
+    runs = [ran(12_400, 4000, ended_at=10_000.0 * k) for k in range(4)]
     result = of(FIFTY, *runs)
     assert result.distance_m == pytest.approx(49_600)
     assert (result.status, result.finished, result.runs) == (Status.OK, False, 4)
-    finished = of(FIFTY, *runs, ran(400, 120, ended_at=950.0), ran(5000, 1500, ended_at=990.0))
+    finished = of(
+        FIFTY, *runs, ran(400, 120, ended_at=40_000.0), ran(5000, 1500, ended_at=50_000.0)
+    )
     assert finished.finished
-    assert finished.achieved_at == 950  # when the goal was reached, not the last run
+    assert finished.achieved_at == 40_000  # when the goal was reached, not the last run
+
+
+def test_two_devices_on_one_run_are_counted_once_whoever_accepted_them() -> None:
+    watch, phone = ran(10_000, 3600, ended_at=4000.0), ran(9_800, 3550, ended_at=3990.0)
+    assert of(FIFTY, phone, watch).distance_m == 10_000
+    later = ran(5_000, 1800, ended_at=9000.0)
+    assert of(FIFTY, phone, watch, later).distance_m == 15_000
 
 
 def test_a_run_without_a_distance_collects_nothing() -> None:

@@ -75,7 +75,7 @@ class MalformedFile(UnreadableFile):
     """The file breaks before its first point. Facts: line, reason."""
 
     code = "MALFORMED_FILE"
-    text = N_("The file is damaged at line {line}: {reason}. Export it from your app again.")
+    text = N_("The file is damaged at line {line}: {reason:word}. Export it from your app again.")
 
 
 class ForbiddenMarkup(UnreadableFile):

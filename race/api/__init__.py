@@ -70,6 +70,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would answer with the host that a request claims
         lifespan=_lifespan,
         middleware=_middleware(settings),
     )

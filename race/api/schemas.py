@@ -44,7 +44,7 @@ class TeamBody(_Body):
 class SightBody(_Body):
     """One place on the way of a collected race."""
 
-    km: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    km: Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
     name: Name
 
 

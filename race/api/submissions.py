@@ -30,17 +30,19 @@ def send(
     here: Here,
     asking: Asking,
     response: Response,
-    file: Annotated[UploadFile | None, File()] = None,
+    file: Annotated[list[UploadFile] | None, File()] = None,
     bib: Annotated[str | None, Form()] = None,
 ) -> dict[str, Any]:
     """201 with the verdict; 200 when the runner sent the same bytes before. An officer names the
     `bib` of the runner for whom they send."""
-    if file is None:
+    if not file:
         raise NoFile
+    if len(file) > 1:
+        raise InvalidField(field=N_("file"), reason=N_("Send one file at a time."))
     found, entry, sender = who_sends(here, asking, event, tidy(bib or ""))
     upload = Upload(
-        data=file.file.read(),
-        filename=tidy(file.filename or ""),
+        data=file[0].file.read(),
+        filename=tidy(file[0].filename or ""),
         sent_by=sender,
         received_at=here.clock(),
     )

@@ -133,7 +133,8 @@ def provisional(certificate: Certificate, language: str) -> str:
 
 def issued(certificate: Certificate, language: str) -> str:
     """Place and date, as above a signature."""
-    return f"{certificate.place}, {_long_day(certificate.issued_on, language)}"
+    day = _long_day(certificate.issued_on, language)
+    return f"{certificate.place}, {day}" if certificate.place else day[:1].upper() + day[1:]
 
 
 def _long_day(when: date, language: str) -> str:

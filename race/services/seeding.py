@@ -80,8 +80,14 @@ def _runner_link(connection: Connection) -> str | None:
 
 
 def is_wanted(engine: Engine) -> bool:
-    """Whether there is no event yet; half a demo, of a start that was cut off, is taken away."""
+    """Whether nobody has begun here: no event, and no password chosen.
+
+    Half a demo, of a start that was cut off, is taken away.
+    """
     with transaction(engine) as connection:
+        account = account_rows.by_name(connection, FIRST_ACCOUNT)
+        if account is not None and account.password_hash is not None:
+            return False  # an organiser has begun; a demo that they deleted stays deleted
         for event in event_rows.every(connection):
             trail = audit.of_event(connection, event.id, limit=_TRAIL)
             if event.demo and all(line.action != _SEEDED for line in trail):

@@ -2,7 +2,7 @@
 
 from race.ingest import formats
 from race.ingest.examine import measured
-from tests.cast import EVENT, Cast, certificate_code, told
+from tests.cast import API, EVENT, Cast, certificate_code, told
 from tests.runs import gpx, stating, steady
 
 #: 5,050 m at 5:00 /km.
@@ -48,3 +48,22 @@ def test_leaving_a_race_takes_its_certificate_along(open_event: Cast) -> None:
     open_event.binh.corrects(anh, races=["10km"])
     checked = told(open_event.visitor.sees(f"/api/v1/certificates/{code}"))
     assert checked["state"] == "revoked"
+
+
+def test_another_race_entered_in_the_same_browser_keeps_the_bib(open_event: Cast) -> None:
+    form = {"name": "Lý Thị Hương", "sex": "F", "birth_year": "1990", "consent": "true"}
+    browser = open_event.visitor.http
+    assert browser.post(f"/e/{EVENT}/dang-ky", data={**form, "race": "5km"}).status_code == 201
+    again = browser.post(f"/e/{EVENT}/dang-ky", data={**form, "race": "10km"})
+    assert again.status_code == 303
+    assert again.headers["location"] == f"/e/{EVENT}/vdv/00001"
+
+
+def test_two_files_in_one_request_are_refused_and_none_is_lost_in_silence(
+    open_event: Cast,
+) -> None:
+    anh = open_event.anh.enters("5km")
+    two = [("file", (name, gpx(FIVE_KM))) for name in ("a.gpx", "b.gpx")]
+    answer = anh.asks("POST", f"{API}/{EVENT}/submissions", files=two)
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "INVALID_FIELD"

@@ -7,19 +7,19 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from race.api.deps import Asking, Here, Resources, keep_runner
 from race.api.limits import Deed, address_of
-from race.api.pages.frame import Scene, page, scene
+from race.api.pages.frame import Scene, page, runner_url, scene
 from race.api.pages.views import Said
 from race.api.pages.views_public import EnteredPage, EnterForm, EnterPage
 from race.category import MASKED_BELOW, Sex
 from race.errors import AlreadyEntered, EventClosed, InvalidField
 from race.event import ENTERING, UPLOADING
 from race.i18n import N_
-from race.services import accounts, entries
+from race.services import accounts, entries, scoring
 from race.services.entries import Entered
 from race.services.new_entry import NewEntry
 from race.store.database import reading, transaction
@@ -83,9 +83,13 @@ def enter(
     here: Here,
     asking: Asking,
     fields: Annotated[EntryFields, Form()],
-) -> HTMLResponse:
-    """Enter, remember the runner in this browser, show the link."""
+) -> Response:
+    """Enter, remember the runner in this browser, show the link. Whoever is entered already, and
+    known to this browser, is entered in one more race under the same bib."""
     here.limits.count(Deed.ENTRY, address_of(request))
+    own_page = _entered_also(event, request, here, asking, fields)
+    if own_page is not None:
+        return RedirectResponse(own_page, status_code=HTTPStatus.SEE_OTHER)
     try:
         entered, secret, seen = _enter(event, request, here, asking, fields)
     except _NotTaken as mistake:
@@ -102,6 +106,27 @@ def enter(
     )
     keep_runner(response, here, seen.event.id, secret)
     return response
+
+
+def _entered_also(
+    event: str, request: Request, here: Resources, asking: Asking, fields: EntryFields
+) -> str | None:
+    """The page of a runner who enters more races; None for anybody else, mistakes included."""
+    now = here.clock()
+    with transaction(here.engine) as connection:
+        seen = scene(connection, request, asking, event)
+        try:
+            new = fields.entry()
+        except InvalidField:
+            return None
+        if seen.me is None or not entries.same_person(seen.me, new):
+            return None
+        held = {race.slug for race in entries.races_of(connection, seen.event, seen.me.bib)}
+        more = [race for race in new.races if race not in held and seen.event.race(race)]
+        for race in more:
+            entries.enter_also(connection, seen.event, seen.me, race, now=now)
+        scoring.rescore(connection, seen.event, seen.me, now=now)
+    return runner_url(seen.event, seen.me.bib) if more else None
 
 
 @dataclass

@@ -121,10 +121,19 @@ def _race_card(
         done_m=result.distance_m,
         time_s=_UNKNOWN if result.time_s is None else float(result.time_s),
         finished=result.finished,
-        waiting=result.status is Status.PENDING,
+        waiting=result.status is Status.PENDING and _would_do(connection, event, race, entry),
         days_left=_days_left(event, now),
         places=tuple(Place(scope=p.kind, rank=p.rank, of=p.total or 0) for p in places),
     )
+
+
+def _would_do(connection: Connection, event: Event, race: Race, entry: EntryRow) -> bool:
+    """Whether a referee's answer is all that is missing: what waits reaches the goal."""
+    if race.kind is Kind.SINGLE:
+        return True
+    found = activities.of_entry(connection, event.id, entry.bib)
+    waiting = [run for run in found if run.state == Outcome.REVIEW]
+    return sum(run.official_distance_m or 0.0 for run in waiting) >= race.distance_m
 
 
 def _result(connection: Connection, event: Event, race: Race, entry: EntryRow) -> Result:

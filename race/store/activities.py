@@ -23,7 +23,7 @@ class ActivityRow:
     id: str
     submission_id: str
     bib: str
-    #: 0 for the first run of the file.
+    #: 0 for the run of the file that began first.
     position: int
     #: Its name inside an archive; None in a single file.
     member: str | None

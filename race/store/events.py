@@ -29,7 +29,7 @@ class EventRow:
     language: str
     #: Name of the preset that its rules were taken from.
     preset: str
-    #: What differs from the preset, JSON values.
+    #: The whole set of rules, JSON values.
     rules: Mapping[str, Any]
     #: 1 at first, one more for each change of the rules.
     rules_version: int

@@ -20,7 +20,7 @@ class ResultRow:
     status: str
     #: What boards sort by, lower is better; None when nothing is ranked.
     score: int | None
-    #: Seconds that count; None in a race that counts metres.
+    #: Seconds that count: of the best run, or of all together.
     time_s: float | None
     #: Metres that count.
     distance_m: float | None

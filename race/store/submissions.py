@@ -30,7 +30,7 @@ class SubmissionRow:
     state: str
     #: Name of the format; None when it could not be read.
     format: str | None
-    #: {"code", "facts"} of the error that kept it from being read.
+    #: {"code", "text", "facts"} of the error that kept it from being read.
     error: Mapping[str, Any] | None
     #: [{"member", "code", "facts"}]: members of an archive that could not be read.
     skipped: Sequence[Mapping[str, Any]]

@@ -1,15 +1,16 @@
 """`/e/{event}/nop-bai`: send a run, see the verdict; by a plain form, or by a script."""
 
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, cast
 
 from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
 from race import flags, i18n
 from race.api.deps import Asking, Here, Resources
+from race.api.pages import showing
 from race.api.pages.frame import Scene, page, runner_url, scene
-from race.api.pages.views_runner import Contact
+from race.api.pages.views_runner import Contact, RunState
 from race.api.pages.views_upload import Change, SentFile, SentRun, UploadedPage, UploadPage
 from race.api.submissions import take
 from race.course import Kind, Race
@@ -138,17 +139,16 @@ def _sent(here: Resources, event: Event, entry: EntryRow, file: UploadFile) -> S
 
 
 def _run(connection: Connection, event: Event, done: Submitted, run: ActivityRow) -> SentRun:
-    found = [f for f in map(flags.from_dict, run.flags) if f.severity > Severity.PASS]
-    found.sort(key=lambda flag: -flag.severity)
+    found = [flag for flag in showing.findings(run) if flag.severity > Severity.PASS]
     grave = [flag for flag in found if flag.severity > Severity.INFO]
     began = None if run.started_at is None else event.window.local(run.started_at)
     return SentRun(
         url=f"{runner_url(event, run.bib)}/{run.id}",
         member=run.member,
         day=None if began is None else began.date(),
-        distance_m=_UNKNOWN if run.official_distance_m is None else run.official_distance_m,
-        elapsed_s=_UNKNOWN if run.elapsed_s is None else run.elapsed_s,
-        state=run.state,  # type: ignore[arg-type]  # stored from the same three words
+        distance_m=showing.known(run.official_distance_m),
+        elapsed_s=showing.known(run.elapsed_s),
+        state=cast("RunState", run.state),
         findings=tuple(flags.sentence(flag) for flag in found),
         advice=flags.advice(grave[0]) if grave else None,
         changes=tuple(

@@ -9,13 +9,16 @@ PIP := $(RUN) pip --disable-pip-version-check --quiet install
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix bench i18n clean
+.PHONY: help run worker test check fix bench i18n clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/for-run ## install, migrate, seed the demo event and serve http://127.0.0.1:8000
 	@$(RUN) race serve $(ARGS)
+
+worker: $(VENV)/for-run ## do long work beside the web server (RACE_WORK=apart there)
+	@$(RUN) race worker $(ARGS)
 
 test: $(VENV)/for-test ## run all tests, those in a browser too
 	@$(RUN) tests.browser.chromium

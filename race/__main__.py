@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NoReturn
 
 from race import commands
+from race.processes import Examiner, Processes
 from race.settings import BadSettings
 
 #: What a shell calls a usage error (EX_USAGE of sysexits.h).
@@ -31,15 +32,21 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is its answer."""
+def main(argv: Sequence[str] | None = None, examiner: Examiner | None = None) -> int:
+    """Run one command; the exit code is its answer. Files are read by `examiner`, a pool of
+    processes unless another is given."""
     arguments = parser().parse_args(argv)
-    world = commands.World(environ=os.environ, now=datetime.now(UTC), out=sys.stdout)
+    pool = Processes(count=os.cpu_count() or 1)
+    world = commands.World(
+        environ=os.environ, now=datetime.now(UTC), out=sys.stdout, examiner=examiner or pool
+    )
     try:
         return int(arguments.run(arguments, world))
     except (commands.Usage, BadSettings) as mistake:
         print(f"python -m race {arguments.command}: {mistake}", file=sys.stderr)
         return USAGE
+    finally:
+        pool.close()
 
 
 if __name__ == "__main__":

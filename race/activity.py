@@ -20,6 +20,18 @@ class Sport(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lap:
+    """One lap as the device cut it; None where it says nothing."""
+
+    #: Metres.
+    distance_m: float | None = None
+    #: Seconds of wall clock, pauses included.
+    elapsed_s: float | None = None
+    #: Seconds that the device counted.
+    timer_s: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stated:
     """What the file itself says; None where it says nothing."""
 
@@ -36,6 +48,9 @@ class Stated:
     timer_s: float | None = None
     #: Recorded without satellites: a treadmill or a hall.
     indoor: bool = False
+    #: When it began, in seconds since 1970 UTC: for what has no points that would tell.
+    started_at: float | None = None
+    laps: tuple[Lap, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,3 +77,17 @@ class Activity:
     zone_known: bool = True
     #: Set when the file breaks off.
     damage: Damage | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What the index of an account export says of one run, whose track stands in another file."""
+
+    stated: Stated
+    #: The files of its track as the export names them, with or without folders. A word of 16
+    #: letters or more may also be the beginning of such a name.
+    files: tuple[str, ...] = ()
+    #: What was recorded beside the track: times and channels, positions NaN. Joined by time.
+    samples: Track | None = None
+    #: `started_at` names its zone; where it does not, it was read as UTC.
+    zone_known: bool = True

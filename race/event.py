@@ -52,6 +52,17 @@ class PaceBasis(StrEnum):
     MOVING = "moving"
 
 
+class IndoorPolicy(StrEnum):
+    """What becomes of a run without satellites: on a treadmill or in a hall."""
+
+    #: It does not count.
+    DENY = "deny"
+    #: A person looks at each.
+    REVIEW = "review"
+    #: It counts when its record bears it out.
+    ALLOW = "allow"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """The numbers an event judges by; None switches a limit off."""
@@ -66,6 +77,7 @@ class Rules:
     #: The slow limit of walks and hikes, s/km.
     walk_slow_s: float | None = None
     pace_basis: PaceBasis = PaceBasis.ELAPSED
+    indoor: IndoorPolicy = IndoorPolicy.DENY
     #: A full kilometre faster than this (s) is looked at by a person …
     km_review_s: float | None = None
     #: … and faster than this (s) is rejected.
@@ -98,6 +110,8 @@ def rules_from(values: Mapping[str, Any]) -> Rules:
         known["sports"] = tuple(known["sports"])
     if "pace_basis" in known:
         known["pace_basis"] = PaceBasis(known["pace_basis"])
+    if "indoor" in known:
+        known["indoor"] = IndoorPolicy(known["indoor"])
     if "checks" in known:
         known["checks"] = {name: CheckState(state) for name, state in known["checks"].items()}
     return replace(Rules(), **known)

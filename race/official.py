@@ -15,7 +15,8 @@ def official_distance(ours_m: float, stated_m: float | None, *, walked: bool) ->
 
     What the device states, when it is within 5 % of ours; the smaller of both beyond (and a run
     more than 15 % apart is looked at by a person). Of a walk always the smaller: satellites add
-    13.7 % to a walk in the median.
+    13.7 % to a walk in the median. Indoors, where ours is the device's own count and the stated one
+    its runner's correction, the same holds: a small one is believed, a large one wins nothing.
     """
     if stated_m is None or not math.isfinite(stated_m):
         return ours_m

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from race.event import PaceBasis, Rules
+from race.event import IndoorPolicy, PaceBasis, Rules
 from race.i18n import N_
 
 
@@ -54,6 +54,7 @@ _ALL: Final = (
             pace_slow_s=900.0,
             walk_slow_s=900.0,
             pace_basis=PaceBasis.MOVING,
+            indoor=IndoorPolicy.ALLOW,
             km_reject_s=210.0,
             min_distance_m=1000.0,
         ),
@@ -74,7 +75,13 @@ _ALL: Final = (
             "From 4:00 to 14:00 /km; one kilometre faster than 4:00 and the run does not count. "
             "Strict, for collecting kilometres over weeks."
         ),
-        rules=Rules(pace_fast_s=240.0, pace_slow_s=840.0, walk_slow_s=840.0, km_reject_s=240.0),
+        rules=Rules(
+            pace_fast_s=240.0,
+            pace_slow_s=840.0,
+            walk_slow_s=840.0,
+            indoor=IndoorPolicy.REVIEW,
+            km_reject_s=240.0,
+        ),
     ),
     Preset(
         name="free",
@@ -83,7 +90,7 @@ _ALL: Final = (
             "No limit of pace or distance: only sport, dates, clock, copies and world records are "
             "checked. For training together and for trying things out."
         ),
-        rules=Rules(upload_within_s=None),
+        rules=Rules(upload_within_s=None, indoor=IndoorPolicy.ALLOW),
     ),
 )
 

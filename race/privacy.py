@@ -27,7 +27,7 @@ def public_view(track: Track, extra_m: float) -> Track:
     be 200 m away as the crow flies, so that pacing up and down before a start does not use up the
     cut. The times of what remains begin at 0.
     """
-    if len(track) < 2:
+    if len(track) < 2 or not track.positioned.any():
         return track.take(slice(0, 0))
     # A long hop counts as a short one: nobody was seen on the way, and home may lie at its end.
     steps = np.minimum(np.diff(distance_along(track), prepend=0.0), _LONGEST_STEP_M)

@@ -4,6 +4,7 @@
 whose path is given in ``NAME_FILE``, as container platforms hand secrets out.
 """
 
+import platform
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -39,8 +40,10 @@ class Settings:
     trusted_proxies: str
     #: The Ed25519 key that signs results, 64 hexadecimal digits; None keeps one in `data_dir`.
     signing_key: str | None = field(repr=False)
-    #: Bytes of one upload that is answered at once.
+    #: Bytes of one upload that is answered at once …
     upload_max_bytes: int
+    #: … and of an archive that is left to a job.
+    archive_max_bytes: int
     #: Hours after which an organiser who does nothing is signed out.
     session_idle_h: int
     #: Days after which an organiser signs in again in any case.
@@ -57,8 +60,25 @@ class Settings:
     limit_entry: str
     #: Uploads, per runner.
     limit_upload: str
+    #: Uploads that are too large for one file, per address.
+    limit_archive: str
     #: Certificates looked up, per address.
     limit_verify: str
+    #: Who does long work: "here" the web server, "apart" only `worker` programs, "auto" by the
+    #: database.
+    work: str
+    #: What this program is called among those that work on one database. The same after a restart:
+    #: it takes up what its namesake had begun.
+    worker_id: str
+    #: Jobs that one program does at once.
+    workers: int
+
+    @property
+    def works_here(self) -> bool:
+        """Whether the web server does long work itself: one file is one machine, so it does."""
+        return self.work == "here" or (
+            self.work == "auto" and self.database_url.startswith("sqlite")
+        )
 
     @property
     def https(self) -> bool:
@@ -160,6 +180,20 @@ def _rate(text: str) -> str:
     return text
 
 
+def _place_of_work(text: str) -> str:
+    if text not in {"auto", "here", "apart"}:
+        raise ValueError(f"{text!r} is none of auto, here, apart")
+    return text
+
+
+def _worker_id(text: str) -> str:
+    """A name; by default that of the machine."""
+    name = text or platform.node() or "localhost"
+    if not re.fullmatch(r"[\w.-]{1,100}", name):
+        raise ValueError(f"{name!r} is not 1 to 100 letters, digits, dots, dashes")
+    return name
+
+
 #: Every setting, in the order in which they are read.
 SETTINGS: Final = (
     Setting(name="RACE_ENV", field="production", default="development", read=_environment),
@@ -188,6 +222,12 @@ SETTINGS: Final = (
         read=_whole(1_000, 1_000_000_000),
     ),
     Setting(
+        name="RACE_ARCHIVE_MAX_BYTES",
+        field="archive_max_bytes",
+        default="1000000000",
+        read=_whole(1_000, 8_000_000_000),
+    ),
+    Setting(
         name="RACE_SESSION_IDLE_HOURS", field="session_idle_h", default="12", read=_whole(1, 720)
     ),
     Setting(name="RACE_SESSION_DAYS", field="session_days", default="30", read=_whole(1, 365)),
@@ -202,7 +242,11 @@ SETTINGS: Final = (
     Setting(name="RACE_LIMIT_LOGIN", field="limit_login", default="10 per 5 minutes", read=_rate),
     Setting(name="RACE_LIMIT_ENTRY", field="limit_entry", default="120 per minute", read=_rate),
     Setting(name="RACE_LIMIT_UPLOAD", field="limit_upload", default="120 per minute", read=_rate),
+    Setting(name="RACE_LIMIT_ARCHIVE", field="limit_archive", default="20 per hour", read=_rate),
     Setting(name="RACE_LIMIT_VERIFY", field="limit_verify", default="120 per minute", read=_rate),
+    Setting(name="RACE_WORK", field="work", default="auto", read=_place_of_work),
+    Setting(name="RACE_WORKER_ID", field="worker_id", default="", read=_worker_id),
+    Setting(name="RACE_WORKERS", field="workers", default="2", read=_whole(1, 64)),
 )
 
 #: Passwords that stand in examples, and so are known to everybody.

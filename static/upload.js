@@ -1,6 +1,8 @@
 // Sending runs: drag and drop, progress, one file after the other, again when the network is back.
 // Without this script the form posts itself and answers with a page of its own.
 
+import { follow } from "./progress.js";
+
 const form = document.querySelector("form[data-upload]");
 if (form) start(form);
 
@@ -68,19 +70,24 @@ function start(form) {
   }
 
   // Resolves when the file has an answer or has failed; a failed card can be sent again.
-  function send(file, card) {
+  async function send(file, card) {
     const bar = card.querySelector("progress");
     const say = (text) => {
       slot(card, "state").textContent = text;
     };
-    if (file.size > Number(words.mostBytes)) {
-      fail(card, words.tooLarge);
-      return Promise.resolve();
+    const [most, tooLarge] = (await isArchive(file))
+      ? [words.mostOfArchives, words.archiveTooLarge]
+      : [words.mostBytes, words.tooLarge];
+    if (file.size > Number(most)) {
+      fail(card, tooLarge);
+      return;
     }
-    return new Promise((resolve) => {
+    await new Promise((resolve) => {
       const request = new XMLHttpRequest();
       const broken = () => {
-        fail(card, navigator.onLine ? words.failed : words.offline, file);
+        if (request.status === 413) fail(card, tooLarge);
+        else if (request.status === 429) fail(card, words.tooOften, file);
+        else fail(card, navigator.onLine ? words.failed : words.offline, file);
         resolve();
       };
       request.upload.onprogress = ({ loaded, total }) => {
@@ -110,6 +117,7 @@ function start(form) {
     const cards = parsed.querySelectorAll("article.sent");
     if (cards.length === 0) return false;
     card.replaceWith(...cards);
+    for (const sent of cards) sent.querySelectorAll("[data-follow]").forEach(follow);
     form.querySelector("[data-slot=status]").textContent = words.done;
     return true;
   }
@@ -136,6 +144,16 @@ function start(form) {
     slot(card, "buttons").hidden = false;
     slot(card, "retry").addEventListener("click", retry, { signal: again.signal });
     addEventListener("online", retry, { signal: again.signal });
+  }
+}
+
+/** By its first bytes, for names lie: a zip begins with PK, a gzip with 1f 8b. */
+async function isArchive(file) {
+  try {
+    const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    return (first === 0x50 && second === 0x4b) || (first === 0x1f && second === 0x8b);
+  } catch {
+    return false; // the file cannot be read any more, which sending it will tell
   }
 }
 

@@ -31,8 +31,8 @@ LAYERS: Final = (
     ),
     # 3: bytes in, values or bytes out
     (("race.ingest", "race.certificates", "race.demo"),),
-    # 4: all SQL
-    (("race.store",),),
+    # 4: all SQL, and processes with limits
+    (("race.store", "race.processes"),),
     # 5: load, call a pure function, save
     (("race.services",),),
     # 6: entry points

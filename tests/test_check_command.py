@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from race.__main__ import main
+from race.processes import Here
 from tests.runs import DAY_S, broken_off, gpx, stating, steady, with_kilometres, without_times
 
 #: 2020-09-14 05:00 in Việt Nam: past on every machine that runs this.
@@ -57,7 +58,7 @@ def checked(
     """The exit code and the JSON for files of those bytes."""
 
     def check(*files: bytes, options: tuple[str, ...] = ()) -> tuple[int, Any]:
-        code = main(["check", *map(file, files), "--json", *options])
+        code = main(["check", *map(file, files), "--json", *options], Here())
         shown = json.loads(capsys.readouterr().out, parse_constant=_no_number)
         return code, shown
 
@@ -264,13 +265,13 @@ class TestText:
         options: tuple[str, ...],
         said: str,
     ) -> None:
-        assert main(["check", file(REVIEW), *options]) == 1
+        assert main(["check", file(REVIEW), *options], Here()) == 1
         assert said in capsys.readouterr().out
 
     def test_a_file_that_cannot_be_read_is_told(
         self, file: Callable[[bytes], str], capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["check", file(UNREADABLE), file(ACCEPTED)]) == 3
+        assert main(["check", file(UNREADABLE), file(ACCEPTED)], Here()) == 3
         out = capsys.readouterr().out
         assert "văn bản" in out
         assert "5,05\N{NO-BREAK SPACE}km" in out

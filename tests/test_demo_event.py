@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from race.services.filing import Upload
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
 from race.services.submissions import Submitted
+from race.services.work import Inline, Tools
 from race.store.blobs import FileBlobs
 from race.store.database import Engine, open_engine, reading, transaction
 from race.store.migrate import migrate
@@ -87,13 +89,18 @@ def _entered(engine: Engine, story: DemoEvent) -> tuple[Event, list[Entered]]:
 
 def _sent(engine: Engine, folder: Path, event: Event, entered: Entered, told: Told) -> Submitted:
     upload = Upload(
-        data=told.data,
+        file=BytesIO(told.data),
         filename=told.filename,
         sent_by="runner",
         received_at=told.received_at,
     )
-    blobs = FileBlobs(folder=folder / "blobs")
-    return submissions.submit(engine, blobs, event, entered.entry, upload)
+    tools = Tools(
+        engine=engine,
+        blobs=FileBlobs(folder=folder / "blobs"),
+        clock=lambda: told.received_at,
+        scratch=folder,
+    )
+    return submissions.submit(tools, Inline(), event, entered.entry, upload)
 
 
 def _codes(done: Submitted) -> set[str]:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from race import geo
+from race.track import FloatArray
 
 
 @pytest.mark.parametrize("latitude", [0.0, 21.5, 60.0, -45.0])
@@ -45,3 +48,42 @@ def test_a_hundred_thousand_wild_jumps_are_measured_without_a_hundred_thousand_g
 def test_unknown_positions_stay_unknown() -> None:
     assert np.isnan(geo.hops(np.array([21.5, np.nan]), np.array([106.3, 106.3]))).all()
     assert len(geo.hops(np.array([21.5]), np.array([106.3]))) == 0
+
+
+def thinned_by_hand(
+    east: FloatArray, north: FloatArray, ends: list[tuple[int, int]], chord_m: float
+) -> list[int]:
+    """What thinning means, point after point; `ends` are the first and last index of segments."""
+    kept: list[int] = []
+    for first, last in ends:
+        kept.append(first)
+        for i in range(first + 1, last):
+            dx, dy = east[i] - east[kept[-1]], north[i] - north[kept[-1]]
+            if dx * dx + dy * dy >= chord_m * chord_m:
+                kept.append(i)
+        kept += [last] if last > first else []
+    return kept
+
+
+@settings(deadline=None)
+@given(
+    lengths=st.lists(st.integers(1, 400), min_size=1, max_size=4),
+    metres=st.sampled_from([0.0, 0.01, 0.4, 2.8, 6.0]),
+    seed=st.integers(0, 1000),
+)
+def test_a_line_is_thinned_as_point_after_point_would_be(
+    lengths: list[int], metres: float, seed: int
+) -> None:
+    steps = np.random.default_rng(seed).normal(scale=metres / 111_195, size=(2, sum(lengths)))
+    lat, lon = 21.5 + np.cumsum(steps[0]), 106.3 + np.cumsum(steps[1])
+    segment = np.repeat(np.arange(len(lengths)), lengths)
+    lasts = np.cumsum(lengths) - 1
+    ends = [(int(last) - n + 1, int(last)) for last, n in zip(lasts, lengths, strict=True)]
+
+    expected = thinned_by_hand(*geo.plane(lat, lon), ends, 5.0)
+    assert geo.thinned(lat, lon, segment, 5.0).tolist() == expected
+
+
+def test_a_line_of_no_points_has_no_vertices() -> None:
+    nothing = np.zeros(0)
+    assert len(geo.thinned(nothing, nothing, np.zeros(0, dtype=np.int64), 5.0)) == 0

@@ -1,5 +1,6 @@
 """Settings: read once, refused as a whole, secrets out of files and out of sight."""
 
+import platform
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,9 @@ def test_every_problem_is_told_at_once() -> None:
         ("RACE_SIGNING_KEY", "A" * 64),
         ("RACE_UPLOAD_MAX_BYTES", "32 MB"),
         ("RACE_SESSION_DAYS", "0"),
+        ("RACE_WORK", "yes"),
+        ("RACE_WORKERS", "0"),
+        ("RACE_WORKER_ID", "two words"),
         ("RACE_SIGNING_KEY_FILE", "/nowhere/key"),
     ],
 )
@@ -72,6 +76,27 @@ def test_every_setting_may_stand_in_a_file(tmp_path: Path) -> None:
 def test_postgresql_is_known_by_its_usual_names(scheme: str) -> None:
     settings = Settings.from_env({"RACE_DATABASE_URL": f"{scheme}://race@db/race"})
     assert settings.database_url == "postgresql+psycopg://race@db/race"
+
+
+@pytest.mark.parametrize(
+    ("where", "url", "here"),
+    [
+        ("auto", "sqlite:///race.db", True),
+        ("auto", "postgresql://race@db/race", False),
+        ("here", "postgresql://race@db/race", True),
+        ("apart", "sqlite:///race.db", False),
+    ],
+)
+def test_the_web_server_works_by_itself_where_there_is_but_one_file(
+    where: str, url: str, here: bool
+) -> None:
+    settings = Settings.from_env({"RACE_WORK": where, "RACE_DATABASE_URL": url})
+    assert settings.works_here is here
+
+
+def test_a_worker_is_called_after_its_machine_unless_it_has_a_name() -> None:
+    assert Settings.from_env({}).worker_id == platform.node()
+    assert Settings.from_env({"RACE_WORKER_ID": "worker-2"}).worker_id == "worker-2"
 
 
 @pytest.mark.parametrize(

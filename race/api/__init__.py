@@ -1,11 +1,12 @@
 """The web: routes, pages and the live stream over the services."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import MutableHeaders
@@ -22,23 +23,30 @@ from race.api import (
     events,
     export,
     health,
+    jobs,
     personal_link,
     reviews,
     submissions,
 )
 from race.api.deps import Resources, lifetimes_of
 from race.api.language import RememberLanguage
-from race.api.limits import limits_of
+from race.api.limits import Deed, address_of, limits_of
 from race.api.pages import board_page, entering, event_page, runner_pages, sending, verifying
 from race.api.pages.assets import STATIC_DIR, fingerprint
+from race.api.pages.guides import routes as guide_routes
 from race.api.pages.organiser import routes as organiser_routes
-from race.api.security import BodyLimit, HeadLikeGet, SameSiteWrites, SecurityHeaders
+from race.api.security import BodyLimit, BodySizes, HeadLikeGet, SameSiteWrites, SecurityHeaders
+from race.errors import RaceError, TooOften
+from race.processes import Examiner, Here
+from race.services.work import Inline, JobEngine, Tools
 from race.settings import Settings
 from race.store.blobs import FileBlobs
 from race.store.database import open_engine
 from race.store.keys import signing_key
 from race.store.migrate import migrate
 
+#: The addresses to which files are sent.
+_TAKES_ARCHIVES: Final = re.compile(r"/api/v1/events/[^/]+/submissions|/e/[^/]+/nop-bai")
 #: Every route of the product but the static files, in the order in which they are tried.
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router,
@@ -47,6 +55,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     events.router,
     entries.router,
     submissions.router,
+    jobs.router,
     boards.router,
     reviews.router,
     certificates.router,
@@ -55,14 +64,25 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     board_page.router,
     entering.router,
     sending.router,
+    guide_routes.router,
     runner_pages.router,
     verifying.router,
     *organiser_routes.ROUTERS,
 )
 
 
-def create_app(settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
-    """The application of one installation; it migrates its database when it starts."""
+def create_app(
+    settings: Settings,
+    clock: Callable[[], datetime],
+    work: JobEngine | None = None,
+    examiner: Examiner | None = None,
+) -> FastAPI:
+    """The application of one installation; it migrates its database when it starts.
+
+    `work` takes the jobs that are asked for, and starts and stops with the application; without
+    one they stay in memory until somebody runs them, as in tests. `examiner` reads files; without
+    one they are read here.
+    """
     app = FastAPI(
         title="Chặng",
         summary="Virtual running events: entries, uploads, leaderboards, certificates.",
@@ -74,7 +94,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
         lifespan=_lifespan,
         middleware=_middleware(settings),
     )
-    app.state.resources = _resources(settings, clock)
+    app.state.resources = _resources(settings, clock, work or Inline(), examiner or Here())
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -82,15 +102,28 @@ def create_app(settings: Settings, clock: Callable[[], datetime]) -> FastAPI:
     return app
 
 
-def _resources(settings: Settings, clock: Callable[[], datetime]) -> Resources:
+def _resources(
+    settings: Settings, clock: Callable[[], datetime], queue: JobEngine, examiner: Examiner
+) -> Resources:
+    engine = open_engine(settings.database_url)
+    blobs = FileBlobs(folder=settings.data_dir / "blobs")
     return Resources(
         settings=settings,
         clock=clock,
-        engine=open_engine(settings.database_url),
-        blobs=FileBlobs(folder=settings.data_dir / "blobs"),
+        engine=engine,
+        blobs=blobs,
         limits=limits_of(settings),
         lifetimes=lifetimes_of(settings),
         signing_key=signing_key(settings.data_dir, settings.signing_key),
+        tools=Tools(
+            engine=engine,
+            blobs=blobs,
+            clock=clock,
+            examiner=examiner,
+            scratch=settings.data_dir / "scratch",
+            most_at_once=settings.upload_max_bytes,
+        ),
+        queue=queue,
     )
 
 
@@ -103,8 +136,26 @@ def _middleware(settings: Settings) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=1000),
         Middleware(RememberLanguage, https=https),
         Middleware(SameSiteWrites, public_url=settings.public_url, answer=errors.answer),
-        Middleware(BodyLimit, limit=settings.upload_max_bytes, answer=errors.answer),
+        Middleware(BodyLimit, sizes=_body_sizes(settings), answer=errors.answer),
     ]
+
+
+def _body_sizes(settings: Settings) -> BodySizes:
+    return BodySizes(
+        most=settings.upload_max_bytes,
+        most_of_archives=settings.archive_max_bytes,
+        takes_archives=lambda path: _TAKES_ARCHIVES.fullmatch(path) is not None,
+        count=_one_archive_more,
+    )
+
+
+def _one_archive_more(request: Request) -> RaceError | None:
+    here: Resources = request.app.state.resources
+    try:
+        here.limits.count(Deed.ARCHIVE, address_of(request))
+    except TooOften as error:
+        return error
+    return None
 
 
 @asynccontextmanager
@@ -112,7 +163,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     here: Resources = app.state.resources
     here.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     await run_in_threadpool(migrate, here.engine)
+    await run_in_threadpool(here.queue.start, here.tools)
     yield
+    await run_in_threadpool(here.queue.stop)
+    await run_in_threadpool(here.tools.examiner.close)
     here.engine.dispose()
 
 

@@ -13,6 +13,7 @@ from race.api.limits import Limits
 from race.services import access
 from race.services.access import Visitor
 from race.services.accounts import Lifetimes
+from race.services.work import JobEngine, Tools
 from race.settings import Settings
 from race.store.blobs import Blobs
 from race.store.database import Engine
@@ -38,6 +39,10 @@ class Resources:
     lifetimes: Lifetimes
     #: Signs results.
     signing_key: Ed25519PrivateKey
+    #: What work on files is done with, at once or by a job.
+    tools: Tools
+    #: Where long work is asked for: `work.ask(connection, here.queue, …)`.
+    queue: JobEngine
 
 
 def lifetimes_of(settings: Settings) -> Lifetimes:

@@ -26,6 +26,8 @@ class Deed(StrEnum):
     #: Per runner.
     UPLOAD = "upload"
     #: Per address.
+    ARCHIVE = "archive"
+    #: Per address.
     VERIFY = "verify"
 
 
@@ -50,6 +52,7 @@ def limits_of(settings: Settings) -> Limits:
         Deed.LOGIN: settings.limit_login,
         Deed.ENTRY: settings.limit_entry,
         Deed.UPLOAD: settings.limit_upload,
+        Deed.ARCHIVE: settings.limit_archive,
         Deed.VERIFY: settings.limit_verify,
     }
     return Limits(

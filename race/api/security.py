@@ -5,6 +5,7 @@ All are plain ASGI: they see every answer, those of errors, files and streams to
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -105,12 +106,30 @@ class SameSiteWrites:
         return True
 
 
-class BodyLimit:
-    """Takes no more than `limit` bytes of a body: 413, at once when its length is announced."""
+@dataclass(frozen=True, kw_only=True)
+class BodySizes:
+    """How many bytes of a body are taken."""
 
-    def __init__(self, app: ASGIApp, *, limit: int, answer: Answer) -> None:
+    #: Of every request.
+    most: int
+    #: Where a route takes archives, if the request says how long it is.
+    most_of_archives: int
+    #: Says by its path whether a route takes archives.
+    takes_archives: Callable[[str], bool]
+    #: Counts one large body of whoever sends it; the error when it is one too many.
+    count: Callable[[Request], RaceError | None]
+
+
+class BodyLimit:
+    """Takes no more bytes of a body than its route wants: 413, at once when its length is known.
+
+    The body of an upload is on the disk before the route is asked who sends it, so large ones are
+    counted by address.
+    """
+
+    def __init__(self, app: ASGIApp, *, sizes: BodySizes, answer: Answer) -> None:
         self.app = app
-        self.limit = limit
+        self.sizes = sizes
         self.answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,20 +137,30 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > self.limit + FORM_SLACK:
-            error = TooLarge(limit=self.limit)
+        length = int(announced) if announced.isdecimal() else 0
+        limit = self._limit(scope, length)
+        error: RaceError | None = None
+        if length > limit + FORM_SLACK:
+            error = TooLarge(limit=limit)
+        elif length > self.sizes.most + FORM_SLACK:
+            error = self.sizes.count(Request(scope))
+        if error is not None:
             await self.answer(Request(scope), error)(scope, receive, send)
             return
-        await self.app(scope, self._counting(receive), send)
+        await self.app(scope, self._counting(receive, limit), send)
 
-    def _counting(self, receive: Receive) -> Receive:
+    def _limit(self, scope: Scope, length: int) -> int:
+        large = length > self.sizes.most and self.sizes.takes_archives(scope["path"])
+        return self.sizes.most_of_archives if large else self.sizes.most
+
+    def _counting(self, receive: Receive, limit: int) -> Receive:
         taken = 0
 
         async def count() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.limit + FORM_SLACK:
+            if taken > limit + FORM_SLACK:
                 # The one error that the readers of forms and bodies let through unchanged.
                 raise HTTPException(status_code=413)
             return message

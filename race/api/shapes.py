@@ -13,7 +13,7 @@ from race.services.certificates import Verified
 from race.services.submissions import Submitted
 from race.store.activities import ActivityRow
 from race.store.entries import EntryRow
-from race.store.submissions import SubmissionRow
+from race.store.submissions import SkippedRow, SubmissionRow
 
 
 def event(value: Event) -> dict[str, Any]:
@@ -61,18 +61,21 @@ def entry(value: Event, row: EntryRow, races: Sequence[str]) -> dict[str, Any]:
 
 def submitted(done: Submitted) -> dict[str, Any]:
     """The answer to an upload."""
-    return submission(done.submission, done.activities) | {
+    return submission(done.submission, done.activities, done.skipped) | {
         "activities": [submissions.shown(row, done.changes) for row in done.activities]
     }
 
 
-def submission(row: SubmissionRow, runs: Sequence[ActivityRow]) -> dict[str, Any]:
-    """An upload with its runs as they stand."""
+def submission(
+    row: SubmissionRow, runs: Sequence[ActivityRow], skipped: Sequence[SkippedRow]
+) -> dict[str, Any]:
+    """An upload with its runs as they stand, and what was passed over in it."""
     error = row.error
     return {
         "id": row.id,
         "bib": row.bib,
         "state": row.state,
+        "job": row.job_id,
         "filename": row.filename,
         "sha256": row.sha256,
         "received_at": row.received_at.isoformat(),
@@ -80,9 +83,13 @@ def submission(row: SubmissionRow, runs: Sequence[ActivityRow]) -> dict[str, Any
         "error": None
         if error is None
         else {"code": error["code"], "message": i18n.both(error["text"], error["facts"])},
-        "skipped": list(row.skipped),
+        "skipped": [_skipped(each) for each in skipped],
         "activities": [submissions.shown(run) for run in runs],
     }
+
+
+def _skipped(each: SkippedRow) -> dict[str, Any]:
+    return {"member": each.member, "code": each.code, "message": i18n.both(each.text, each.facts)}
 
 
 def board(value: Board) -> dict[str, Any]:

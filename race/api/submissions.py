@@ -1,9 +1,11 @@
 """/api/v1/events/{event}/submissions: send a file, look at it, take it back."""
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi.responses import StreamingResponse
 
 from race.api import shapes
 from race.api.deps import Asking, Here, Resources
@@ -16,11 +18,14 @@ from race.services import access, entries, events, submissions
 from race.services.access import Role, Visitor
 from race.services.filing import Upload
 from race.services.submissions import Submitted
-from race.store import activities
+from race.store.blobs import Blobs
 from race.store.database import reading, transaction
 from race.store.entries import EntryRow, full_bib
 
 router = APIRouter(prefix="/api/v1/events/{event}/submissions", tags=["submissions"])
+
+#: Bytes of an original that leave at a time.
+_PIECE: Final = 262_144
 
 
 @router.post("", status_code=201, summary="Send the file of a run")
@@ -33,22 +38,28 @@ def send(
     file: Annotated[list[UploadFile] | None, File()] = None,
     bib: Annotated[str | None, Form()] = None,
 ) -> dict[str, Any]:
-    """201 with the verdict; 200 when the runner sent the same bytes before. An officer names the
-    `bib` of the runner for whom they send."""
+    """201 with the verdict; 202 with a `job` that reads a large archive; 200 when the runner sent
+    the same bytes before. An officer names the `bib` of the runner for whom they send."""
     if not file:
         raise NoFile
     if len(file) > 1:
         raise InvalidField(field=N_("file"), reason=N_("Send one file at a time."))
     found, entry, sender = who_sends(here, asking, event, tidy(bib or ""))
     upload = Upload(
-        data=file[0].file.read(),
+        file=file[0].file,
         filename=tidy(file[0].filename or ""),
         sent_by=sender,
         received_at=here.clock(),
     )
     done = take(here, found, entry, upload)
-    response.status_code = 200 if done.again else 201
+    response.status_code = _status(done)
     return shapes.submitted(done)
+
+
+def _status(done: Submitted) -> int:
+    if done.again:
+        return 200
+    return 201 if done.submission.job_id is None else 202
 
 
 def who_sends(
@@ -73,7 +84,7 @@ def who_sends(
 def take(here: Resources, event: Event, entry: EntryRow, upload: Upload) -> Submitted:
     """Take one file within the runner's rate."""
     here.limits.count(Deed.UPLOAD, event.id, entry.bib)
-    return submissions.submit(here.engine, here.blobs, event, entry, upload)
+    return submissions.submit(here.tools, here.queue, event, entry, upload)
 
 
 @router.get("/{submission}", summary="An upload, for its runner and for staff")
@@ -83,7 +94,8 @@ def show(event: str, submission: str, here: Here, asking: Asking) -> dict[str, A
         found = event_seen(connection, asking, event)
         row = submissions.find(connection, found, submission)
         entry_owned(connection, asking, found, row.bib)
-        return shapes.submission(row, activities.of_submission(connection, found.id, row.id))
+        runs, skipped = submissions.content(connection, row)
+        return shapes.submission(row, runs, skipped)
 
 
 @router.get("/{submission}/file", summary="The original file, for its runner and for staff")
@@ -93,16 +105,20 @@ def original(event: str, submission: str, here: Here, asking: Asking) -> Respons
         found = event_seen(connection, asking, event)
         row = submissions.find(connection, found, submission)
         entry_owned(connection, asking, found, row.bib)
-    try:
-        data = here.blobs.get(row.sha256)
-    except KeyError:
-        raise NotFound(submission=submission) from None
+    if not here.blobs.keeps(row.sha256):
+        raise NotFound(submission=submission)
     name = quote(row.filename or "file")
-    return Response(
-        data,
+    return StreamingResponse(
+        _pieces(here.blobs, row.sha256),
         media_type="application/octet-stream",
         headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
     )
+
+
+def _pieces(blobs: Blobs, sha256: str) -> Iterator[bytes]:
+    with blobs.local(sha256) as path, path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 @router.delete("/{submission}", status_code=204, summary="Take an upload back with its runs")

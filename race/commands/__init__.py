@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from race.commands import check, organising, running
+from race.commands import check, organising, running, working
 from race.commands.command import Command, Usage, World
 
 COMMANDS: Final = (
     check.COMMAND,
     running.SERVE,
     running.SEED,
+    working.WORKER,
     organising.CREATE_ADMIN,
     organising.EXPORT,
     organising.VERIFY,

@@ -1,21 +1,28 @@
 """`check FILE…`: read and judge files; no database, no event."""
 
 import argparse
-import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from race import i18n, presets, units
 from race.commands.command import Command, Usage, World
-from race.errors import UnreadableFile
-from race.ingest import formats, report
-from race.ingest.examine import Circumstances, Examination, examine
+from race.errors import TooMuchInside
+from race.ingest import report
+from race.ingest.examine import Circumstances, judged
+from race.ingest.reading import Source, Wanted
+from race.services import unpacking
+from race.services.unpacking import Found
+from race.store.blobs import summed
 from race.verdict import Outcome
 
 #: Exit codes, worst wins.
 _EXIT = {Outcome.ACCEPTED.value: 0, Outcome.REVIEW.value: 1, Outcome.REJECTED.value: 2}
 _UNREADABLE = 3
+_TOO_MUCH = Found(
+    error=TooMuchInside(file="", limit=unpacking.BY_JOB.unpacked),
+)
 _MARKS = {"accepted": "✓", "review": "?", "rejected": "✗"}
 
 
@@ -29,7 +36,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace, world: World) -> int:
     circumstances = _circumstances(arguments, world)
-    files = [_file(name, circumstances) for name in arguments.files]
+    files = [_file(name, circumstances, world) for name in arguments.files]
     if arguments.json:
         world.say(json.dumps({"files": files}, ensure_ascii=False, allow_nan=False, indent=1))
     else:
@@ -49,30 +56,34 @@ def _circumstances(arguments: argparse.Namespace, world: World) -> Circumstances
     return Circumstances(rules=preset.rules, received_at=world.now, distances=wanted)
 
 
-def _file(name: str, circumstances: Circumstances) -> dict[str, Any]:
+def _file(name: str, circumstances: Circumstances, world: World) -> dict[str, Any]:
+    path = Path(name)
     try:
-        data = Path(name).read_bytes()
+        with path.open("rb") as file:
+            kept = summed(file)
     except OSError as problem:
         raise Usage(f"cannot read {name}: {problem.strerror}") from None
-    entry: dict[str, Any] = {
+    source = Source(path=path, name=path.name, limits=unpacking.BY_JOB)
+    wanted = Wanted(distances=circumstances.distances)
+    found = unpacking.at_once(world.examiner, source, wanted) or _TOO_MUCH
+    examined = [judged(run, circumstances) for run in found.runs]
+    error = found.error
+    return {
         "file": name,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "bytes": len(data),
-        "format": None,
-        "error": None,
-        "skipped": [],
-        "activities": [],
+        "sha256": kept.sha256,
+        "bytes": kept.size,
+        "format": examined[0].activity.format if examined else None,
+        "error": None if error is None else _said(error.code, error.text, error.facts),
+        "skipped": [
+            {"member": each.member, **_said(each.code, each.text, each.facts)}
+            for each in found.skipped
+        ],
+        "activities": [report.report(examination) for examination in examined],
     }
-    try:
-        found = [examine(a, circumstances) for a in formats.read(data, Path(name).name)]
-    except UnreadableFile as error:
-        message = i18n.both(error.text, error.facts)
-        return entry | {"error": {"code": error.code, "message": message}}
-    return entry | {"format": found[0].activity.format, "activities": _reports(found)}
 
 
-def _reports(found: list[Examination]) -> list[dict[str, Any]]:
-    return [report.report(examination) for examination in found]
+def _said(code: str, text: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {"code": code, "message": i18n.both(text, facts)}
 
 
 def _exit_code(file: dict[str, Any]) -> int:
@@ -85,6 +96,8 @@ def _tell(file: dict[str, Any], language: str, world: World) -> None:
     world.say(f"{file['file']}")
     if file["error"] is not None:
         world.say(f"  ! {file['error']['message'][language]}")
+    for passed in file["skipped"]:
+        world.say(f"  – {passed['member']}: {passed['message'][language]}")
     for activity in file["activities"]:
         world.say(f"  {_MARKS[activity['verdict']]} {_numbers(activity, language)}")
         for flag in activity["flags"]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
 
+from race.processes import Examiner
+
 
 class Usage(Exception):
     """The command was not written as it wants to be; exit code 64."""
@@ -19,6 +21,8 @@ class World:
     #: Aware.
     now: datetime
     out: TextIO
+    #: Reads and measures files.
+    examiner: Examiner
 
     def say(self, text: str) -> None:
         """Print a line at once, also into a pipe."""

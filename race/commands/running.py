@@ -9,6 +9,7 @@ from race.api import create_app
 from race.api.deps import lifetimes_of
 from race.commands.command import Command, World
 from race.services import seeding
+from race.services.work import Tools
 from race.settings import Settings
 from race.store.blobs import FileBlobs
 from race.store.database import Engine, open_engine
@@ -28,13 +29,32 @@ def prepared(world: World) -> tuple[Settings, Engine]:
     return settings, engine
 
 
+def tools_of(settings: Settings, engine: Engine, world: World) -> Tools:
+    """What a command works on files with."""
+    return Tools(
+        engine=engine,
+        blobs=FileBlobs(folder=settings.data_dir / "blobs"),
+        clock=lambda: datetime.now(UTC),
+        examiner=world.examiner,
+        scratch=settings.data_dir / "scratch",
+        most_at_once=settings.upload_max_bytes,
+    )
+
+
 def _serve(arguments: argparse.Namespace, world: World) -> int:
     settings, engine = prepared(world)
     _fill(settings, engine, world)
     _greet(settings, engine, world)
     engine.dispose()
+    from race.jobs import engine_for  # noqa: PLC0415 -- half a second that no other command needs
+
     uvicorn.run(
-        create_app(settings, lambda: datetime.now(UTC)),
+        create_app(
+            settings,
+            lambda: datetime.now(UTC),
+            engine_for(settings, place="web"),
+            world.examiner,
+        ),
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -60,9 +80,9 @@ def _fill(settings: Settings, engine: Engine, world: World) -> bool:
     seeding.first_account(engine, now=world.now, lifetimes=lifetimes_of(settings))
     if not settings.demo or not seeding.is_wanted(engine):
         return False
-    blobs = FileBlobs(folder=settings.data_dir / "blobs")
+    tools = tools_of(settings, engine, world)
     world.say("Making the demo event; this takes half a minute, once.")
-    for done, total in seeding.seed(engine, blobs, now=world.now):
+    for done, total in seeding.seed(tools, now=world.now):
         if done % 50 == 0 or done == total:
             world.say(f"  {done} of {total} runs")
     return True

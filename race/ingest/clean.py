@@ -108,7 +108,7 @@ def _despiked(track: Track) -> tuple[BoolArray, IntArray, int]:
     suspicious = _suspicious(track)
     # A record that breaks the rule at every second point was not made on foot: its true speed is
     # the evidence, so it stays as it is.
-    if suspicious.sum() * 2 > len(track):
+    if not suspicious.any() or suspicious.sum() * 2 > len(track):
         return kept, np.cumsum(begins), 0
     east, north = (axis.tolist() for axis in geo.plane(track.lat, track.lon))
     walk = _Walk(east=east, north=north, time=track.time.tolist())

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from race.activity import Activity
+from race.activity import Activity, Stated
 from race.category import Sex
 from race.event import Rules, Window
 from race.ingest.checks import run_checks
 from race.ingest.checks.evidence import WALKED, Evidence, History
 from race.ingest.clean import Notes, clean
+from race.ingest.indoor import Indoor, indoors, sampled
+from race.ingest.pauses import with_pauses
 from race.metrics import Effort, Metrics, fastest, measure, raw_distance
 from race.official import official_distance
 from race.track import Track
@@ -44,6 +46,8 @@ class Measured:
     metrics: Metrics
     #: Metres that count; NaN when unknown.
     official_m: float
+    #: What bears out a run without satellites; None of one outdoors.
+    indoor: Indoor | None = None
     #: The best of each distance that was asked for, by official distance: what results take.
     race_efforts: tuple[Effort, ...] = ()
 
@@ -67,7 +71,8 @@ def measured(
 ) -> Measured:
     """Clean and measure one activity; `distances` (m) are looked for beside the usual efforts."""
     activity = _in_event_zone(activity, window)
-    track, notes = clean(activity.track)
+    found = sampled(activity) if indoors(activity) else None
+    track, notes, indoor = found or (*clean(with_pauses(activity.track)), None)
     metrics = _metrics(activity, track, distances)
     # To the millimetre: a sum of doubles misses what was run by a millionth of one.
     official = round(
@@ -84,6 +89,7 @@ def measured(
         notes=notes,
         metrics=metrics,
         official_m=official,
+        indoor=indoor,
         race_efforts=_race_efforts(track, metrics.distance_m, official, distances),
     )
 
@@ -109,6 +115,7 @@ def judged(run: Measured, circumstances: Circumstances) -> Examination:
         notes=run.notes,
         metrics=run.metrics,
         official_m=run.official_m,
+        indoor=run.indoor,
         rules=circumstances.rules,
         sex=circumstances.sex,
         received_at=circumstances.received_at,
@@ -123,23 +130,38 @@ def _metrics(activity: Activity, track: Track, distances: Iterable[float]) -> Me
     metrics = measure(track, distances)
     if len(track) > 1:
         return metrics
-    # A route without times has a length all the same.
+    # A route without times has a length all the same, and a run without points its day.
     fixed = activity.track.take(activity.track.positioned)
     length = raw_distance(fixed) if len(fixed) > 1 else np.nan
+    began, ended = _stated_times(activity.stated, metrics)
     return replace(
         metrics,
         points=len(fixed),
         segments=len(np.unique(fixed.segment)),
+        started_at=began,
+        ended_at=ended,
         distance_m=length,
         raw_distance_m=length,
     )
 
 
+def _stated_times(stated: Stated, metrics: Metrics) -> tuple[float, float]:
+    """When a run began and ended (s since 1970), where no two points tell."""
+    if np.isfinite(metrics.started_at) or stated.started_at is None:
+        return metrics.started_at, metrics.ended_at
+    lasted = stated.elapsed_s or stated.timer_s or 0.0
+    return stated.started_at, stated.started_at + lasted
+
+
 def _in_event_zone(activity: Activity, window: Window | None) -> Activity:
     """Times without a zone were read as UTC; here they become the event's local time."""
-    if activity.zone_known or window is None or not activity.track.timed.any():
+    track, stated = activity.track, activity.stated
+    times = track.time[track.timed]
+    first = float(times[0]) if len(times) else stated.started_at
+    if activity.zone_known or window is None or first is None:
         return activity
-    first = float(activity.track.time[activity.track.timed][0])
     local = datetime.fromtimestamp(first, UTC).replace(tzinfo=window.zone)
     shift = local.timestamp() - first
-    return replace(activity, track=replace(activity.track, time=activity.track.time + shift))
+    if stated.started_at is not None:
+        stated = replace(stated, started_at=stated.started_at + shift)
+    return replace(activity, stated=stated, track=replace(track, time=track.time + shift))

@@ -2,13 +2,17 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from race import flags
 from race.ingest.examine import Examination, Measured
 from race.metrics import Effort
 from race.units import pace_s_per_km
+
+#: As many as there are splits at most: a broken file may claim a hundred thousand.
+_MOST_LAPS: Final = 1000
 
 
 def facts(examination: Examination) -> dict[str, Any]:
@@ -20,7 +24,7 @@ def facts(examination: Examination) -> dict[str, Any]:
         "app": stated.app,
         "device": stated.device,
         "sport": stated.sport.value,
-        "indoor": stated.indoor,
+        "indoor": stated.indoor or examination.indoor is not None,
         "started_at": utc(metrics.started_at),
         "points": metrics.points,
         "segments": metrics.segments,
@@ -30,6 +34,7 @@ def facts(examination: Examination) -> dict[str, Any]:
         "official_distance_m": rounded(examination.official_m),
         "elapsed_s": rounded(metrics.elapsed_s),
         "timer_s": stated.timer_s,
+        "laps": [asdict(lap) for lap in stated.laps[:_MOST_LAPS]],
         "moving_s": rounded(metrics.moving_s),
         "ascent_m": rounded(metrics.ascent_m),
         "avg_pace_s_per_km": rounded(pace_s_per_km(examination.official_m, metrics.elapsed_s)),

@@ -1,15 +1,15 @@
 """An upload and its examined runs as rows."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from typing import BinaryIO, Final
 
 from race import flags
 from race.errors import UnreadableFile
 from race.i18n import tidy
 from race.ingest import report
+from race.ingest.archives.members import Skipped
 from race.ingest.examine import Examination
 from race.services.outcomes import state_of
 from race.store import activities
@@ -17,57 +17,83 @@ from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.store.ids import new_id
-from race.store.submissions import SubmissionRow
+from race.store.submissions import SkippedRow, SubmissionRow
+
+#: The state of an upload that waits for a job.
+QUEUED: Final = "queued"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
     """One file as it came in."""
 
-    data: bytes
+    #: To be read from its beginning; closed by whoever opened it.
+    file: BinaryIO
     #: As the sender named it: to be shown, never to be opened.
     filename: str
     #: "runner", or the account of the officer who sent it.
     sent_by: str
     received_at: datetime
 
-    @cached_property
-    def sha256(self) -> str:
-        """Of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()
 
-
-def submission(
-    entry: EntryRow,
-    upload: Upload,
-    runs: Sequence[Examination],
-    error: UnreadableFile | None,
-) -> SubmissionRow:
-    """The row of an upload and of what was found in it."""
+def submission(entry: EntryRow, upload: Upload, sha256: str) -> SubmissionRow:
+    """The row of an upload before anything came of it."""
     return SubmissionRow(
         event_id=entry.event_id,
         id=new_id(),
         bib=entry.bib,
-        sha256=upload.sha256,
+        sha256=sha256,
         filename=tidy(upload.filename)[:200],
         received_at=upload.received_at,
         sent_by=upload.sent_by,
-        state=state_of([run.verdict.outcome for run in runs]),
-        format=runs[0].activity.format if runs else None,
-        error=None
-        if error is None
-        else {"code": error.code, "text": error.text, "facts": error.facts},
-        skipped=[],
+        state=QUEUED,
+        format=None,
+        error=None,
     )
 
 
+def read(
+    row: SubmissionRow, runs: Sequence[ActivityRow], error: UnreadableFile | None
+) -> SubmissionRow:
+    """The row of an upload once everything in it has been read."""
+    return replace(
+        row,
+        state=state_of([run.verdict for run in runs]),
+        format=str(runs[0].stated["format"]) if runs else None,
+        error=None
+        if error is None
+        else {"code": error.code, "text": error.text, "facts": error.facts},
+    )
+
+
+def skipped(row: SubmissionRow, left: Iterable[Skipped], first: int) -> list[SkippedRow]:
+    """The rows of what was passed over in an archive, numbered from `first` on."""
+    return [
+        SkippedRow(
+            event_id=row.event_id,
+            submission_id=row.id,
+            position=first + number,
+            member=tidy(each.member)[:500],
+            code=each.code,
+            text=each.text,
+            facts=dict(each.facts),
+        )
+        for number, each in enumerate(left)
+    ]
+
+
 def keep(
-    connection: Connection, row: SubmissionRow, runs: Sequence[Examination], version: int
+    connection: Connection,
+    row: SubmissionRow,
+    runs: Sequence[Examination],
+    version: int,
+    *,
+    first: int = 0,
 ) -> tuple[ActivityRow, ...]:
-    """Write the runs of an upload with their tracks."""
+    """Write runs of an upload with their tracks, numbered from `first` on."""
     kept = []
     for position, run in enumerate(runs):
-        activity = _activity(row, position, run, version)
+        activity = _activity(row, first + position, run, version)
         activities.add(connection, activity)
         if len(run.track):
             activities.put_track(connection, row.event_id, activity.id, run.track)

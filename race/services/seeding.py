@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Final
 
 from race.demo.event import DemoEvent, demo
@@ -13,11 +14,11 @@ from race.services.accounts import Lifetimes
 from race.services.filing import Upload
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
+from race.services.work import Inline, Tools
 from race.store import accounts as account_rows
 from race.store import audit
 from race.store import entries as entry_rows
 from race.store import events as event_rows
-from race.store.blobs import Blobs
 from race.store.database import Connection, Engine, transaction
 from race.verdict import Decision
 
@@ -95,10 +96,10 @@ def is_wanted(engine: Engine) -> bool:
         return not event_rows.every(connection)
 
 
-def seed(engine: Engine, blobs: Blobs, *, now: datetime) -> Iterator[tuple[int, int]]:
+def seed(tools: Tools, *, now: datetime) -> Iterator[tuple[int, int]]:
     """Fill the database with the demo event, run by run through the same door as everybody's;
     yields (uploads done, uploads in all)."""
-    story = demo(now)
+    story, engine = demo(now), tools.engine
     with transaction(engine) as connection:
         event = _event(connection, story, now)
         entered = [
@@ -107,12 +108,12 @@ def seed(engine: Engine, blobs: Blobs, *, now: datetime) -> Iterator[tuple[int, 
         ]
     for done, sent in enumerate(story.uploads, start=1):
         upload = Upload(
-            data=sent.data,
+            file=BytesIO(sent.data),
             filename=sent.filename,
             sent_by="runner",
             received_at=sent.received_at,
         )
-        submissions.submit(engine, blobs, event, entered[sent.entry].entry, upload)
+        submissions.submit(tools, Inline(), event, entered[sent.entry].entry, upload)
         yield done, len(story.uploads)
     with transaction(engine) as connection:
         _decide_the_old(connection, event, now)

@@ -1,28 +1,37 @@
 """Uploads: keep the bytes, read, measure, judge, score; in one transaction after the bytes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from math import inf, isfinite
 from typing import Any
 
 from race import flags
-from race.category import Sex
-from race.errors import AlreadyRuled, EventClosed, EventNotOpen, NotFound, UnreadableFile
+from race.errors import AlreadyRuled, EventClosed, EventNotOpen, NotFound, TooLarge
 from race.event import UPLOADING, Event, Phase
-from race.ingest import formats
-from race.ingest.checks.evidence import History, OwnRun
-from race.ingest.examine import Circumstances, Examination, Measured, judged, measured
-from race.services import entries, events, filing, overlaps, ranks, scoring
+from race.i18n import tidy
+from race.ingest.reading import Source
+from race.services import (
+    archives,
+    entries,
+    events,
+    filing,
+    judging,
+    overlaps,
+    ranks,
+    scoring,
+    unpacking,
+    work,
+)
 from race.services.filing import Upload
 from race.services.ranks import Change
+from race.services.unpacking import Found
+from race.services.work import Queue, Tools
 from race.store import activities, audit, submissions
 from race.store.activities import ActivityRow
-from race.store.blobs import Blobs
+from race.store.blobs import Blobs, Kept
 from race.store.database import Connection, Engine, transaction
 from race.store.entries import EntryRow
-from race.store.submissions import SubmissionRow
-from race.verdict import Outcome
+from race.store.submissions import SkippedRow, SubmissionRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,61 +40,95 @@ class Submitted:
 
     submission: SubmissionRow
     activities: tuple[ActivityRow, ...]
+    #: What was passed over in an archive.
+    skipped: tuple[SkippedRow, ...]
     #: What it changed on the boards; empty when it had been sent before.
     changes: tuple[Change, ...]
     #: The same runner sent these bytes before.
     again: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Read:
-    """What reading a file gave: runs, or the reason why there are none."""
-
-    runs: tuple[Measured, ...] = ()
-    error: UnreadableFile | None = None
-
-
-def submit(
-    engine: Engine, blobs: Blobs, event: Event, entry: EntryRow, upload: Upload
-) -> Submitted:
+def submit(tools: Tools, queue: Queue, event: Event, entry: EntryRow, upload: Upload) -> Submitted:
     """Take one upload of one runner.
 
     1. The bytes are kept under their sha-256, durable before anything else happens.
-    2. They are read and measured, outside any transaction: that is what costs time.
+    2. They are read and measured by processes with limits, outside any transaction: that is what
+       costs time. An archive that would take too long is left to a job.
     3. In one transaction: the same bytes again answer with the first upload; every run is judged
-       with what is known by then; runs, tracks and results are written.
+       with what is known by then; runs, tracks and results are written, or the job is asked for.
 
-    EventClosed when the event takes none; a file that cannot be read is an upload all the same.
+    EventClosed when the event takes none; TooLarge; a file that cannot be read is an upload all the
+    same.
     """
     check_open(event, upload.received_at)
-    blobs.put(upload.data)
-    read = _read(event, upload)
+    kept = tools.blobs.put_file(upload.file)
     try:
-        with transaction(engine) as connection:
-            return _kept(
-                connection, blobs, _still_there(connection, event, entry, upload), upload, read
-            )
-    except (EventClosed, NotFound):
-        _forget(engine, blobs, upload.sha256)
+        found = _found(tools, event, upload, kept)
+        with transaction(tools.engine) as connection:
+            there = _still_there(connection, event, entry, upload)
+            return _kept(connection, tools, queue, there, (upload, kept, found))
+    except (EventClosed, NotFound, TooLarge):
+        _forget(tools.engine, tools.blobs, kept.sha256)
         raise
+
+
+def _found(tools: Tools, event: Event, upload: Upload, kept: Kept) -> Found | None:
+    """What lies in the bytes; None where a job has to look."""
+    with tools.blobs.local(kept.sha256) as path:
+        archive = unpacking.is_archive(path)
+        if kept.size > tools.most_at_once and not archive:
+            raise TooLarge(limit=tools.most_at_once)
+        if kept.size > tools.most_at_once:
+            return None
+        source = Source(path=path, name=tidy(upload.filename)[:200], limits=unpacking.AT_ONCE)
+        return unpacking.at_once(tools.examiner, source, unpacking.wanted(event))
 
 
 def _kept(
     connection: Connection,
-    blobs: Blobs,
+    tools: Tools,
+    queue: Queue,
     there: tuple[Event, EntryRow],
-    upload: Upload,
-    read: _Read,
+    came: tuple[Upload, Kept, Found | None],
 ) -> Submitted:
     event, entry = there
-    first = submissions.by_bytes(connection, event.id, entry.bib, upload.sha256)
+    upload, kept, found = came
+    first = submissions.by_bytes(connection, event.id, entry.bib, kept.sha256)
     if first is not None:
-        found = activities.of_submission(connection, event.id, first.id)
-        return Submitted(submission=first, activities=tuple(found), changes=(), again=True)
+        runs, skipped = content(connection, first)
+        return Submitted(
+            submission=first,
+            activities=tuple(runs),
+            skipped=tuple(skipped),
+            changes=(),
+            again=True,
+        )
     # Once more, now that nobody else writes: `sweep` may have dropped the same bytes meanwhile.
-    blobs.put(upload.data)
-    submissions.add_blob(connection, upload.sha256, len(upload.data), upload.received_at)
-    return _taken(connection, event, entry, upload, read)
+    if not tools.blobs.keeps(kept.sha256):
+        tools.blobs.put_file(upload.file)
+    submissions.add_blob(connection, kept.sha256, kept.size, upload.received_at)
+    row = filing.submission(entry, upload, kept.sha256)
+    if found is None:
+        return _left_to_a_job(connection, queue, row, now=upload.received_at)
+    return _taken(connection, event, entry, row, found)
+
+
+def _left_to_a_job(
+    connection: Connection, queue: Queue, row: SubmissionRow, *, now: datetime
+) -> Submitted:
+    job = work.ask(
+        connection,
+        queue,
+        kind=archives.KIND,
+        event_id=row.event_id,
+        subject={"submission": row.id},
+        asked_by=row.sent_by,
+        bib=row.bib,
+        now=now,
+    )
+    row = replace(row, job_id=job.id)
+    submissions.add(connection, row)
+    return Submitted(submission=row, activities=(), skipped=(), changes=(), again=False)
 
 
 def _forget(engine: Engine, blobs: Blobs, sha256: str) -> None:
@@ -111,71 +154,26 @@ def check_open(event: Event, now: datetime) -> None:
         raise (EventNotOpen if phase is Phase.DRAFT else EventClosed)(event=event.name)
 
 
-def _read(event: Event, upload: Upload) -> _Read:
-    distances = tuple(race.distance_m for race in event.races)
-    try:
-        found = formats.read(upload.data, upload.filename)
-    except UnreadableFile as error:
-        return _Read(error=error)
-    runs = [measured(activity, event.window, distances) for activity in found]
-    return _Read(runs=tuple(sorted(runs, key=_begin)))
-
-
-def _begin(run: Measured) -> float:
-    return run.metrics.started_at if isfinite(run.metrics.started_at) else inf
-
-
 def _taken(
-    connection: Connection, event: Event, entry: EntryRow, upload: Upload, read: _Read
+    connection: Connection, event: Event, entry: EntryRow, row: SubmissionRow, found: Found
 ) -> Submitted:
     before = ranks.of_entry(connection, event, entry.bib)
-    runs = _judged(connection, event, entry, upload, read.runs)
-    row = filing.submission(entry, upload, runs, read.error)
+    runs = judging.judge(connection, event, entry, row, found.runs)
     submissions.add(connection, row)
     kept = filing.keep(connection, row, runs, event.rules.version)
-    scoring.rescore(connection, event, entry, now=upload.received_at)
+    skipped = filing.skipped(row, found.skipped, 0)
+    submissions.skip(connection, skipped)
+    row = filing.read(row, kept, found.error)
+    submissions.update(connection, row)
+    scoring.rescore(connection, event, entry, now=row.received_at)
     after = ranks.of_entry(connection, event, entry.bib)
     return Submitted(
-        submission=row, activities=kept, changes=ranks.changes(before, after), again=False
+        submission=row,
+        activities=kept,
+        skipped=tuple(skipped),
+        changes=ranks.changes(before, after),
+        again=False,
     )
-
-
-def _judged(
-    connection: Connection,
-    event: Event,
-    entry: EntryRow,
-    upload: Upload,
-    runs: Sequence[Measured],
-) -> list[Examination]:
-    """Judge runs one after the other: each knows those before it in the same file."""
-    same = submissions.of_bytes(connection, [event.id], upload.sha256)
-    others = len({row.bib for row in same} - {entry.bib})
-    earlier = [overlaps.own(row) for row in activities.of_entry(connection, event.id, entry.bib)]
-    own = [run for run in earlier if run is not None]
-    found: list[Examination] = []
-    for run in runs:
-        history = History(own=tuple(own), same_file_of_others=others)
-        examination = judged(run, _circumstances(event, entry, upload, history))
-        found.append(examination)
-        if examination.verdict.outcome is not Outcome.REJECTED:
-            own.append(_own_run(run))
-    return found
-
-
-def _circumstances(
-    event: Event, entry: EntryRow, upload: Upload, history: History
-) -> Circumstances:
-    return Circumstances(
-        rules=event.rules,
-        received_at=upload.received_at,
-        sex=Sex(entry.sex),
-        window=event.window,
-        history=history,
-    )
-
-
-def _own_run(run: Measured) -> OwnRun:
-    return OwnRun(started_at=run.metrics.started_at, ended_at=run.metrics.ended_at)
 
 
 def find(connection: Connection, event: Event, submission_id: str) -> SubmissionRow:
@@ -184,6 +182,14 @@ def find(connection: Connection, event: Event, submission_id: str) -> Submission
     if row is None:
         raise NotFound(submission=submission_id)
     return row
+
+
+def content(
+    connection: Connection, row: SubmissionRow
+) -> tuple[list[ActivityRow], list[SkippedRow]]:
+    """The runs of an upload as they stand, and what was passed over in it."""
+    runs = activities.of_submission(connection, row.event_id, row.id)
+    return runs, submissions.skipped_of(connection, row.event_id, row.id)
 
 
 def withdraw(

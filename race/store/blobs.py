@@ -8,13 +8,28 @@ folder above it have reached the disk, so that a row may point at it. `Blobs` is
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+#: Bytes copied at a time.
+_PIECE: Final = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """Bytes that are kept."""
+
+    #: In hexadecimal.
+    sha256: str
+    #: How many bytes.
+    size: int
 
 
 class Blobs(Protocol):
@@ -23,8 +38,18 @@ class Blobs(Protocol):
     def put(self, data: bytes) -> str:
         """Keep bytes and return their SHA-256 in hexadecimal; durable before it returns."""
 
+    def put_file(self, file: BinaryIO) -> Kept:
+        """Keep all bytes of a file, piece by piece; durable before it returns."""
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the bytes of that SHA-256 are kept."""
+
     def get(self, sha256: str) -> bytes:
         """The bytes of that SHA-256; KeyError when they are not kept."""
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """The bytes of that SHA-256 as a file of this machine, to be read and left as it is;
+        KeyError when they are not kept."""
 
     def delete(self, sha256: str) -> None:
         """Drop bytes; nothing happens when they are not kept."""
@@ -38,13 +63,21 @@ class FileBlobs:
 
     def put(self, data: bytes) -> str:
         """Keep bytes and return their SHA-256 in hexadecimal; durable before it returns."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        path = self._path(sha256)
+        return self.put_file(BytesIO(data)).sha256
+
+    def put_file(self, file: BinaryIO) -> Kept:
+        """Keep all bytes of a file, piece by piece; durable before it returns."""
+        kept = summed(file)
+        path = self._path(kept.sha256)
         if not path.exists():
             _make_folders(path.parent)
-            _write(path, data)
+            _write(path, file)
         _sync_folder(path.parent)  # also when somebody else has just put it there
-        return sha256
+        return kept
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the bytes of that SHA-256 are kept."""
+        return self._path(sha256).exists()
 
     def get(self, sha256: str) -> bytes:
         """The bytes of that SHA-256; KeyError when they are not kept."""
@@ -52,6 +85,13 @@ class FileBlobs:
             return self._path(sha256).read_bytes()
         except FileNotFoundError:
             raise KeyError(sha256) from None
+
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        """The file itself: it is written once and never changed."""
+        if not self.keeps(sha256):
+            raise KeyError(sha256)
+        yield self._path(sha256)
 
     def delete(self, sha256: str) -> None:
         """Drop bytes; nothing happens when they are not kept."""
@@ -69,13 +109,23 @@ class FileBlobs:
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
 
-def _write(path: Path, data: bytes) -> None:
+def summed(file: BinaryIO) -> Kept:
+    """What a file is kept as, read from its beginning, piece by piece."""
+    file.seek(0)
+    total = hashlib.sha256()
+    while piece := file.read(_PIECE):
+        total.update(piece)
+    return Kept(sha256=total.hexdigest(), size=file.tell())
+
+
+def _write(path: Path, source: BinaryIO) -> None:
     """Write beside the place, sync, then move into it: what stands there is always whole."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="new-")
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            source.seek(0)
+            shutil.copyfileobj(source, file, _PIECE)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(path)

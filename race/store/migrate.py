@@ -20,6 +20,24 @@ from race.store.tables import metadata
 _SCRIPTS: Final = Path(__file__).resolve().parent.parent.parent / "migrations"
 #: Any number, but always the same: the advisory lock that migrations take on PostgreSQL.
 _LOCK: Final = 5_021_114
+#: Tables of the job engine (`race.jobs`), which makes and changes them itself. On SQLite they stand
+#: among ours, for a file has no schemas; on PostgreSQL in the schema "dbos", where nobody looks.
+OTHERS: Final = frozenset(
+    {
+        "application_versions",
+        "dbos_migrations",
+        "notifications",
+        "operation_outputs",
+        "queues",
+        "streams",
+        "workflow_events",
+        "workflow_events_history",
+        "workflow_input",
+        "workflow_output",
+        "workflow_schedules",
+        "workflow_status",
+    }
+)
 
 
 def migrate(engine: Engine) -> None:
@@ -44,7 +62,12 @@ def is_current(engine: Engine) -> bool:
 def differences(engine: Engine) -> list[Any]:
     """What alembic would change to make the database like `race.store.tables`."""
     with reading(engine) as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        ours = MigrationContext.configure(connection, opts={"include_name": _is_ours})
+        return list(compare_metadata(ours, metadata))
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name not in OTHERS
 
 
 def _config(connection: Connection) -> Config:

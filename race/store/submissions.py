@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from race.store import rows
 from race.store.rows import insert_for
-from race.store.tables import blobs, submissions
+from race.store.tables import blobs, skipped_members, submissions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,23 @@ class SubmissionRow:
     format: str | None
     #: {"code", "text", "facts"} of the error that kept it from being read.
     error: Mapping[str, Any] | None
-    #: [{"member", "code", "facts"}]: members of an archive that could not be read.
-    skipped: Sequence[Mapping[str, Any]]
+    #: The job that reads it; None when it was read at once.
+    job_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkippedRow:
+    """One member of an uploaded archive of which nothing was taken."""
+
+    event_id: str
+    submission_id: str
+    #: 0, 1, 2, … in the order in which they were passed over.
+    position: int
+    member: str
+    code: str
+    #: A sentence in English with fields, and what they are.
+    text: str
+    facts: Mapping[str, Any]
 
 
 def add_blob(connection: Connection, sha256: str, size: int, now: datetime) -> None:
@@ -113,6 +128,32 @@ def exist(connection: Connection, event_id: str) -> bool:
 def update(connection: Connection, row: SubmissionRow) -> bool:
     """Write an upload over itself; False when it is gone."""
     return rows.update(connection, submissions, row)
+
+
+def skip(connection: Connection, passed: Sequence[SkippedRow]) -> None:
+    """Keep what was passed over in an archive; once more is as good as once."""
+    rows.upsert(connection, skipped_members, passed)
+
+
+def skipped_of(connection: Connection, event_id: str, submission_id: str) -> list[SkippedRow]:
+    """What was passed over in an upload, in that order."""
+    of = (
+        skipped_members.c.event_id == event_id,
+        skipped_members.c.submission_id == submission_id,
+    )
+    wanted = rows.pick(skipped_members, SkippedRow).where(*of)
+    return rows.many(connection, wanted.order_by(skipped_members.c.position), SkippedRow)
+
+
+def count_skipped(connection: Connection, event_id: str, submission_id: str) -> int:
+    """How many members of an upload were passed over."""
+    of = (
+        skipped_members.c.event_id == event_id,
+        skipped_members.c.submission_id == submission_id,
+    )
+    return connection.execute(
+        select(func.count()).select_from(skipped_members).where(*of)
+    ).scalar_one()
 
 
 def remove(connection: Connection, event_id: str, submission_id: str) -> bool:

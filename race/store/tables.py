@@ -1,7 +1,7 @@
 """Every table. Migrations are compared with this file by a test.
 
 * `event_id` stands first in every key of what belongs to an event, so that a table can be spread
-  by event. Global are accounts, their sessions, tokens and links, blobs, certificate codes.
+  by event. Global are accounts, their sessions, tokens and links, blobs, certificate codes, jobs.
 * What belongs to something goes with it (ON DELETE CASCADE): erasing an event or an entry is one
   DELETE. What is only pointed at (a team, a race, an account) cannot vanish while it is needed.
 * When something happened here is a `Moment`; when a watch says that something happened is a number
@@ -38,20 +38,16 @@ metadata: Final = MetaData(
 )
 
 
-def _belongs_to(*columns: str, to: str) -> ForeignKeyConstraint:
+def _belongs_to(*columns: str, to: str, ondelete: str | None = "CASCADE") -> ForeignKeyConstraint:
     """A foreign key whose row goes when its owner goes; `to` is "table(column, column)"."""
-    return _key(columns, to, "CASCADE")
+    table, names = to.rstrip(")").split("(")
+    targets = [f"{table}.{name.strip()}" for name in names.split(",")]
+    return ForeignKeyConstraint(columns, targets, ondelete=ondelete)
 
 
 def _points_at(*columns: str, to: str) -> ForeignKeyConstraint:
     """A foreign key that keeps what it points at from going."""
-    return _key(columns, to, None)
-
-
-def _key(columns: tuple[str, ...], to: str, ondelete: str | None) -> ForeignKeyConstraint:
-    table, names = to.rstrip(")").split("(")
-    targets = [f"{table}.{name.strip()}" for name in names.split(",")]
-    return ForeignKeyConstraint(columns, targets, ondelete=ondelete)
+    return _belongs_to(*columns, to=to, ondelete=None)
 
 
 # Who may come in.
@@ -236,12 +232,25 @@ submissions: Final = Table(
     Column("state", Key, nullable=False),
     Column("format", Key),
     Column("error", Json),
-    Column("skipped", Json, nullable=False),
+    Column("job_id", Key),
     _belongs_to("event_id", "bib", to="entries(event_id, bib)"),
     _points_at("sha256", to="blobs(sha256)"),
     UniqueConstraint("event_id", "bib", "sha256"),
     Index(None, "event_id", "received_at"),
     Index(None, "sha256"),
+)
+
+skipped_members: Final = Table(
+    "skipped_members",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("submission_id", Key, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("member", Text, nullable=False),
+    Column("code", Key, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    _belongs_to("event_id", "submission_id", to="submissions(event_id, id)"),
 )
 
 activities: Final = Table(
@@ -344,6 +353,29 @@ certificates: Final = Table(
 )
 
 # What is kept about the work itself.
+
+jobs: Final = Table(
+    "jobs",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("event_id", Key),
+    Column("kind", Key, nullable=False),
+    Column("subject", Json, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer),
+    Column("tries", Integer, nullable=False),
+    Column("error", Json),
+    Column("result", Json),
+    Column("asked_by", Key, nullable=False),
+    Column("bib", Key),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    _belongs_to("event_id", to="events(id)"),
+    _belongs_to("event_id", "bib", to="entries(event_id, bib)"),
+    Index(None, "event_id", "bib"),
+    Index(None, "state", "updated_at"),
+)
 
 audit: Final = Table(
     "audit",

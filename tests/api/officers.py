@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -130,8 +131,10 @@ class Officer:
         self, event: Event, entered: Entered, data: bytes, name: str = "r.gpx"
     ) -> Submitted:
         """A run of a runner."""
-        upload = Upload(data=data, filename=name, sent_by="runner", received_at=self.here.clock())
-        return submissions.submit(self.here.engine, self.here.blobs, event, entered.entry, upload)
+        upload = Upload(
+            file=BytesIO(data), filename=name, sent_by="runner", received_at=self.here.clock()
+        )
+        return submissions.submit(self.here.tools, self.here.queue, event, entered.entry, upload)
 
     def events(self) -> Sequence[Event]:
         """The events in which this officer has a role."""

@@ -18,8 +18,9 @@ from fastapi.routing import APIRoute
 from starlette.routing import Mount, Route
 
 from race.api import ROUTERS, create_app
-from race.services import accounts
+from race.services import accounts, events
 from race.services.accounts import Lifetimes
+from race.services.work import ask
 from race.settings import Settings
 from race.store.database import transaction
 from tests.cast import API, EVENT, HUU_LUNG, Cast, Visitor, assembled, certificate_code, told
@@ -88,6 +89,7 @@ ROWS = (
     _row("GET", E + "/submissions/{submission}", "401 200 404 200 200 404"),
     _row("GET", E + "/submissions/{submission}/file", "401 200 404 200 200 404"),
     _row("DELETE", E + "/submissions/{submission}", "401 204 404 404 204 404"),
+    _row("GET", "/api/v1/jobs/{job}", "401 200 404 200 200 404"),
     _row("GET", E + "/leaderboards", "200"),
     _row("GET", E + "/leaderboards/{board}", "200"),
     _row("GET", E + "/reviews", STAFF),
@@ -107,6 +109,9 @@ ROWS = (
     _row("GET", "/e/{event}/dang-ky", "200"),
     _row("POST", "/e/{event}/dang-ky", "201", data=FORM),
     _row("GET", "/e/{event}/nop-bai", "200"),
+    _row("GET", "/huong-dan", "200"),
+    _row("GET", "/huong-dan/{app}", "200"),
+    _row("GET", "/e/{event}/nop-bai/{submission}", "404 200 404 200 200 404"),
     _row("POST", "/e/{event}/nop-bai", "401 200 200 401 401 401", files=FILE),
     _row("GET", "/e/{event}/vdv/{bib}", "200"),
     # An accepted run is everybody's, its ends cut; one that waits is not.
@@ -206,7 +211,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Ite
 
 
 def _filled(cast: Cast) -> dict[str, str]:
-    """Ánh has an accepted run, a certificate, and a run that waits; Hương is entered."""
+    """Ánh has an accepted run, a certificate, a run that waits, and a job; Hương is entered."""
     cast.binh.opens()
     cast.cuong.creates(BAC_SON)
     cast.anh.enters("5km")
@@ -216,6 +221,16 @@ def _filled(cast: Cast) -> dict[str, str]:
     code = certificate_code(cast, cast.anh)
     with transaction(cast.here.engine) as connection:
         fresh = accounts.create_admin(connection, "Khôi", now=cast.clock(), lifetimes=Lifetimes())
+        job = ask(
+            connection,
+            cast.here.queue,
+            kind="archive",
+            event_id=events.find(connection, EVENT).id,
+            subject={},
+            asked_by="runner",
+            bib=cast.anh.bib,
+            now=cast.clock(),
+        )
     return {
         "event": EVENT,
         "bib": cast.anh.bib,
@@ -224,6 +239,7 @@ def _filled(cast: Cast) -> dict[str, str]:
         "activity": sent.run["id"],
         "waiting": waiting.run["id"],
         "code": code,
+        "job": job.id,
         "board": "5km-overall",
         "token": fresh.setup_secret,
     }

@@ -27,10 +27,12 @@ HONEST_ENDS = MORNING + 1530
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-def activity(track: Track = HONEST, *, zoned: bool = True, **stated: Any) -> Activity:
-    """A run as a reader gives it."""
+def activity(
+    track: Track = HONEST, *, zoned: bool = True, written: str = "gpx", **stated: Any
+) -> Activity:
+    """A run as the reader of the format `written` gives it."""
     about = Stated(**{"sport": Sport.RUN, **stated})
-    return Activity(track=track, stated=about, format="gpx", zone_known=zoned)
+    return Activity(track=track, stated=about, format=written, zone_known=zoned)
 
 
 def circumstances(**changes: Any) -> Circumstances:

@@ -27,7 +27,7 @@ from tests.ingest.examining import (
     received,
     severity,
 )
-from tests.tracks import MORNING, run
+from tests.tracks import MORNING, run, treadmill
 
 
 def test_an_honest_run_keeps_every_rule() -> None:
@@ -71,6 +71,7 @@ def _untimed() -> Track:
 
 CASES = (
     _case("positions", "NO_POINTS", Severity.REJECT, activity(_unpositioned())),
+    _case("indoor", "INDOOR", Severity.REJECT, activity(treadmill(), written="fit", indoor=True)),
     _case("times", "NO_TIME", Severity.REJECT, activity(_untimed())),
     _case(
         "whole_file",

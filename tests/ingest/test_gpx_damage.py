@@ -3,15 +3,16 @@
 import codecs
 import contextlib
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
 
 from race.activity import Activity
-from race.errors import ForbiddenMarkup, MalformedFile, TooDeep, UnknownFormat
+from race.errors import ForbiddenMarkup, MalformedFile, TooDeep, TooMuchMarkup, UnknownFormat
 from race.i18n import translate
 from race.ingest.formats import gpx, read
-from race.ingest.formats.xml import MAX_DEPTH
+from race.ingest.formats.xml import MAX_DEPTH, MAX_NAMES
 from tests.gpx_writing import document, point, seconds, segment, trk
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -209,9 +210,6 @@ LONG: dict[str, str] = {
     "tracks": document("<trk/>" * MANY, trk(segment(*seconds(1)))),
     "segments": document(trk("<trkseg/>" * MANY, segment(*seconds(1)))),
     "sensors": document(trk(segment(point(extensions="<hr>1</hr>" * MANY)))),
-    "element names": document(
-        trk(segment(point(extensions="".join(f"<a{i}/>" for i in range(MANY)))))
-    ),
     "an end": document(trk(segment(*seconds(1)))) + "\n" * 8 * MANY,
     "an open comment": "<!--" + "-" * 8 * MANY,
     "open comments": "<!--" * 2 * MANY,
@@ -228,6 +226,31 @@ def test_a_file_that_is_long_in_one_way_is_read_in_its_time(what: str) -> None:
         read(LONG[what].encode(), "long.gpx")
     # 0.1 to 0.5 s here; what grows with the square of the length would take minutes.
     assert time.process_time() - began < 5
+
+
+def with_names(count: int) -> bytes:
+    """A run in which so many elements have names of their own."""
+    names = "".join(f"<a{i}/>" for i in range(count))
+    return document(trk(segment(point(extensions=names)))).encode()
+
+
+def test_hundreds_of_names_are_read() -> None:
+    assert len(only(with_names(MAX_NAMES - 20)).track) == 1
+
+
+@pytest.mark.parametrize("end", [None, -20], ids=["whole", "broken"])
+def test_a_file_of_nothing_but_names_is_refused_early(end: int | None) -> None:
+    data = with_names(1_000_000)[:end]
+    began = time.process_time()
+    tracemalloc.start()
+    with pytest.raises(TooMuchMarkup) as refused:
+        read(data, "names.gpx")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert refused.value.facts == {"limit": MAX_NAMES}
+    assert peak < 3 * len(data)
+    assert time.process_time() - began < 3
 
 
 def test_a_file_that_is_named_gpx_and_holds_text_is_told_so() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from race.api.pages.guides import finding
 from race.api.pages.views import EventHead, MeView
 from race.api.pages.views_run import Distances, EvidenceRow, FileFacts, RulingNote, RunPage, Stretch
 from race.api.pages.views_runner import (
@@ -18,8 +19,18 @@ from race.api.pages.views_runner import (
     RunLine,
     RunnerPage,
     Said,
+    Unread,
 )
-from race.api.pages.views_upload import Change, SentFile, SentRun, UploadedPage, UploadPage
+from race.api.pages.views_upload import (
+    Change,
+    Passed,
+    PassedGroup,
+    Progress,
+    SentFile,
+    SentRun,
+    UploadedPage,
+    UploadPage,
+)
 from race.drawing.chart import chart_picture
 from race.drawing.route import route_picture
 from race.drawing.splits import split_rows
@@ -32,6 +43,8 @@ EVENT: Final = EventHead(
     organiser="Đoàn TNCS Hồ Chí Minh xã Hữu Lũng, tỉnh Lạng Sơn",
 )
 ME: Final = MeView(bib="02026", name="Nguyễn Thị Ngọc Ánh", url="/e/huu-lung/vdv/02026")
+UPLOAD: Final = "/e/huu-lung/nop-bai/41"
+GARMIN: Final = finding.link(finding.named("garmin"), EVENT.slug)
 CONTACT: Final = Contact(words="btc@huulung.vn", href="mailto:btc@huulung.vn")
 LENGTH_M: Final = 8424.0
 #: Where and how long the runner stood still with the watch stopped.
@@ -51,8 +64,8 @@ ADVICE: Final[Said] = {
     "en": "If it was a GPS jump, write to the organiser or send another device's file.",
 }
 PHOTO: Final[Said] = {
-    "vi": "Tệp này là ảnh, không phải bài chạy. Hãy chọn tệp GPX từ ứng dụng của bạn.",
-    "en": "This file is a photo, not a recorded run. Choose the GPX file of your app.",
+    "vi": "Tệp này là ảnh, không phải bài chạy. Hãy chọn tệp mà ứng dụng của bạn xuất ra.",
+    "en": "This file is a photo, not a recorded run. Choose the file that your app exports.",
 }
 
 
@@ -321,6 +334,10 @@ def runner_page() -> RunnerPage:
             ),
         ),
         runs=runs,
+        unread=(
+            Unread(name="export_20481.zip", url=UPLOAD, failed=False),
+            Unread(name="cu.zip", url=UPLOAD, failed=True),
+        ),
         own=True,
         open=True,
         upload_url="/e/huu-lung/nop-bai",
@@ -387,6 +404,9 @@ def upload_page() -> UploadPage:
         opens_at=datetime(2026, 11, 1, tzinfo=VIET_NAM),
         closes_at=datetime(2026, 11, 25, 23, 59, tzinfo=VIET_NAM),
         most_bytes=32_000_000,
+        most_of_archives=1_000_000_000,
+        guides=finding.links(EVENT.slug),
+        guides_url=finding.address(None, EVENT.slug),
         keep_days=30,
         contact=CONTACT,
         entry_url="/e/huu-lung/dang-ky",
@@ -460,20 +480,86 @@ def uploaded_page() -> UploadedPage:
             SentFile(name="chay_sang_12-11.gpx", runs=(good,)),
             SentFile(name="activity_1849229931.gpx", runs=(bad,)),
             SentFile(name="13-11.gpx", runs=(waits,)),
-            SentFile(name="IMG_2201.jpg", error=PHOTO),
+            SentFile(
+                name="IMG_2201.jpg", error=PHOTO, guide=finding.link(None, EVENT.slug), url=UPLOAD
+            ),
             SentFile(name="last.gpx", runs=(replace(good, changes=(done,)),)),
             SentFile(
                 name="chay_sang_12-11 (1).gpx",
                 runs=(replace(good, changes=()),),
                 again_at=datetime(2026, 11, 12, 7, 12, tzinfo=UTC).astimezone(VIET_NAM),
             ),
-            SentFile(name="treadmill.gpx", runs=(bare,)),
+            SentFile(name="treadmill.gpx", runs=(replace(bare, guide=GARMIN),)),
             SentFile(name="5km.gpx", runs=(replace(good, changes=others),)),
         ),
         runner_url=ME.url,
         upload_url="/e/huu-lung/nop-bai",
         total_m=31_400,
         contact=CONTACT,
+    )
+
+
+def waiting_upload() -> UploadedPage:
+    """The page of an archive that is half read."""
+    progress = Progress(url="/api/v1/jobs/7", state="running", done=120, total=2431, runs=37)
+    file = SentFile(name="export_20481.zip", url=UPLOAD, progress=progress)
+    return replace(
+        uploaded_page(), files=(file,), received_at=datetime(2026, 11, 14, 7, 12, tzinfo=VIET_NAM)
+    )
+
+
+def queued_upload() -> UploadedPage:
+    """An archive that nobody has begun to read, among other files of a form."""
+    progress = Progress(url="/api/v1/jobs/7", state="queued", done=0, total=None, runs=0)
+    file = SentFile(name="apple_health_export.zip", url=UPLOAD, progress=progress)
+    return replace(uploaded_page(), files=(file, uploaded_page().files[0]))
+
+
+def read_archive() -> UploadedPage:
+    """An archive of years: 23 runs of the event, and everything else passed over."""
+    answer = uploaded_page()
+    good, bad, waits = (answer.files[n].runs[0] for n in range(3))
+    runs = [
+        replace(run, member=f"activities/{1849229931 + n}.fit.gz", changes=())
+        for n, run in enumerate([good] * 20 + [waits, bad, bad])
+    ]
+    outside = [
+        _passed(
+            n, "A run of 3 May 2025, outside the time.", "Bài chạy ngày 03/05/2025, ngoài giải."
+        )
+        for n in range(200)
+    ]
+    broken = _passed(9, "The file is damaged at line 3.", "Tệp bị hỏng ở dòng 3.")
+    groups = (
+        PassedGroup(title="Could not be read: {n:number}", count=1, members=(broken,)),
+        PassedGroup(
+            title="Not from the days of the event: {n:number}", count=2407, members=tuple(outside)
+        ),
+    )
+    file = SentFile(
+        name="export_20481.zip",
+        url=UPLOAD,
+        runs=tuple(runs),
+        changes=good.changes,
+        passed=groups,
+    )
+    return replace(answer, files=(file,))
+
+
+def _passed(number: int, en: str, vi: str) -> Passed:
+    return Passed(name=f"activities/{number}.gpx", reason={"vi": vi, "en": en})
+
+
+def fruitless_archive() -> UploadedPage:
+    """An archive without a run of the event, as staff see it later."""
+    said = {"vi": "Không có bài nào trong 12 bài thuộc giải.", "en": "No run of the 12 fits."}
+    one = PassedGroup(
+        title="Passed over: {n:number}", count=1, members=(_passed(1, "Not a run.", "Không phải."),)
+    )
+    strava = finding.link(finding.named("strava"), EVENT.slug)
+    file = SentFile(name="export_1.zip", url=UPLOAD, error=said, guide=strava, passed=(one,))
+    return replace(
+        waiting_upload(), files=(file,), upload_url=None, contact=None, total_m=float("nan")
     )
 
 
@@ -493,4 +579,8 @@ PAGES: Final[Mapping[str, tuple[str, str | None, Callable[[], object]]]] = {
     "upload-closed": ("upload.html", "upload", closed_upload),
     "upload-early": ("upload.html", "upload", early_upload),
     "uploaded": ("uploaded.html", "upload", uploaded_page),
+    "uploaded-waiting": ("uploaded.html", "upload", waiting_upload),
+    "uploaded-queued": ("uploaded.html", "upload", queued_upload),
+    "uploaded-archive": ("uploaded.html", "upload", read_archive),
+    "uploaded-fruitless": ("uploaded.html", "upload", fruitless_archive),
 }

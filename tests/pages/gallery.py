@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from race.api.pages.assets import STATIC_DIR, fingerprint
+from race.api.pages.guides.finding import GUIDES, address, link, links, named
+from race.api.pages.guides.views import GuidePage, GuidesPage
 from race.api.pages.rendering import render
 from race.api.pages.views import Said
 from race.api.pages.views_public import (
@@ -136,7 +138,13 @@ def error(status: int, what: RaceError, **frame: Any) -> Sample:
 
 def samples() -> dict[str, Sample]:
     """The pages by name."""
-    return {**_event_pages(), **_board_pages(), **_other_pages(), **_error_pages()}
+    return {
+        **_event_pages(),
+        **_board_pages(),
+        **_guide_pages(),
+        **_other_pages(),
+        **_error_pages(),
+    }
 
 
 def _event_pages() -> dict[str, Sample]:
@@ -189,6 +197,35 @@ def _board_pages() -> dict[str, Sample]:
     return {
         name: page("leaderboard.html", view, path, nav="board", me=fakes.ME)
         for name, view in shown.items()
+    }
+
+
+def _guide_pages() -> dict[str, Sample]:
+    slug = fakes.HEAD.slug
+    found = GuidesPage(
+        guides=links(slug),
+        phone_url=address(named("opentracks"), slug),
+        upload_url=f"/e/{slug}/nop-bai",
+    )
+    pages = {
+        f"guide-{guide.slug}": page(
+            "guide.html",
+            GuidePage(
+                guide=guide,
+                list_url=address(None, slug),
+                upload_url=f"/e/{slug}/nop-bai",
+                see=tuple(link(named(other), slug) for other in guide.see),
+            ),
+            address(guide, slug),
+            nav="upload",
+        )
+        for guide in GUIDES
+    }
+    bare = replace(found, guides=links(None), upload_url=None)
+    return {
+        "guides": page("guides.html", found, address(None, slug), nav="upload", me=fakes.ME),
+        "guides-bare": page("guides.html", bare, address(None), event=None),
+        **pages,
     }
 
 

@@ -2,16 +2,17 @@
 
 from datetime import UTC, date, datetime
 
-from race.store import accounts, activities, entries, events, races, results, submissions
+from race.store import accounts, activities, entries, events, jobs, races, results, submissions
 from race.store.accounts import AccountRow
 from race.store.activities import ActivityRow
 from race.store.certificates import CertificateRow
 from race.store.database import Connection
 from race.store.entries import EntryRaceRow, EntryRow
 from race.store.events import EventRow, RoleRow
+from race.store.jobs import JobRow
 from race.store.races import RaceRow, TeamRow
 from race.store.results import ResultRow
-from race.store.submissions import SubmissionRow
+from race.store.submissions import SkippedRow, SubmissionRow
 
 NOW = datetime(2026, 11, 14, 5, 30, tzinfo=UTC)
 BYTES = "ab" * 32
@@ -87,7 +88,6 @@ def submission(event_id: str, bib: str, submission_id: str) -> SubmissionRow:
         state="accepted",
         format="gpx",
         error=None,
-        skipped=[],
     )
 
 
@@ -149,8 +149,40 @@ def certificate(event_id: str, race: str, bib: str, code: str, serial: int) -> C
     )
 
 
+def skipped(event_id: str) -> SkippedRow:
+    return SkippedRow(
+        event_id=event_id,
+        submission_id="upload-1",
+        position=0,
+        member="photo.jpg",
+        code="UNKNOWN_FORMAT",
+        text="This file is {kind:word}, not a recorded run.",
+        facts={"kind": "a picture"},
+    )
+
+
+def job(event_id: str | None, bib: str | None, job_id: str) -> JobRow:
+    return JobRow(
+        id=job_id,
+        event_id=event_id,
+        kind="archive",
+        subject={"submission": "upload-1"},
+        state="queued",
+        done=0,
+        total=None,
+        tries=0,
+        error=None,
+        result=None,
+        asked_by="runner",
+        bib=bib,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
 def fill(connection: Connection, slug: str, owner: str) -> str:
-    """An event with an owner, a race, two units, and bib 00001 with a run and a result; its id."""
+    """An event with an owner, a race, two units, and bib 00001 with a run, a result and a job; its
+    id."""
     accounts.add(connection, account(owner))
     events.add(connection, event(slug))
     event_id = f"event-{slug}"
@@ -172,4 +204,5 @@ def fill(connection: Connection, slug: str, owner: str) -> str:
     submissions.add(connection, submission(event_id, "00001", "upload-1"))
     activities.add(connection, activity(event_id, "00001", "run-1", "upload-1"))
     results.put(connection, result(event_id, "5km", "00001"))
+    jobs.add(connection, job(event_id, "00001", f"job-{slug}"))
     return event_id

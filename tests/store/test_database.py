@@ -143,7 +143,7 @@ def test_a_moment_without_a_zone_is_refused(engine: Engine) -> None:
 
 
 def test_every_table_of_an_event_begins_its_keys_with_the_event() -> None:
-    everywhere = {"accounts", "sessions", "api_tokens", "setup_links", "events", "blobs"}
+    everywhere = {"accounts", "sessions", "api_tokens", "setup_links", "events", "blobs", "jobs"}
     by_secret = {"runner_sessions", "certificates"}  # found by a secret or code from outside
     for table in tables.metadata.sorted_tables:
         if table.name in everywhere | by_secret:

@@ -293,6 +293,7 @@ def _add_the_rest(connection: Connection, event_id: str) -> None:
         code = f"{event_id}-{serial}"
         row = rows.certificate(event_id, "5km", "00001", code, serial)
         certificates.add(connection, replace(row, replaced_by=newer))
+    submissions.skip(connection, [rows.skipped(event_id)])
     audit.record(
         connection,
         event_id=event_id,

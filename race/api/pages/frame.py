@@ -12,7 +12,7 @@ from race.api.language import language_of
 from race.api.pages.rendering import render
 from race.api.pages.views import EventHead, MeView, RulesView
 from race.api.subjects import event_seen
-from race.event import Event
+from race.event import Event, IndoorPolicy
 from race.official import STATED_COUNTS, STATED_REVIEWED
 from race.services.access import Visitor
 from race.store import entries
@@ -96,7 +96,7 @@ def rules_view(event: Event) -> RulesView:
     return RulesView(
         rules=event.rules,
         upload_until=event.uploads_end_at.astimezone(event.window.zone),
-        indoor=False,
+        indoor=event.rules.indoor is not IndoorPolicy.DENY,
         watch_share=STATED_COUNTS,
         watch_review_share=STATED_REVIEWED,
     )

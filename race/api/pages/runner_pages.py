@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from race import flags
 from race.api.deps import Asking, Here, Resources
-from race.api.pages import showing
+from race.api.pages import sent_files, showing
 from race.api.pages.frame import Scene, page, runner_url, scene
 from race.api.pages.sending import contact
 from race.api.pages.views_run import Distances, RulingNote, RunPage
@@ -20,6 +20,7 @@ from race.api.pages.views_runner import (
     RunnerPage,
     RunState,
     Said,
+    Unread,
 )
 from race.course import Kind, Race
 from race.errors import NotFound
@@ -29,7 +30,8 @@ from race.result import Result, Status
 from race.services import access, certificates, entries, printing, reviews, runs, scoring
 from race.services import submissions as submission_service
 from race.services.access import Visitor
-from race.store import activities, results
+from race.services.filing import QUEUED
+from race.store import activities, results, submissions
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading
 from race.store.entries import EntryRow
@@ -97,6 +99,7 @@ def _runner_page(
         races=tuple(cards.values()),
         runs=tuple(_run_line(connection, event, r) for r in reversed(shown)),
         own=own,
+        unread=_unread(connection, event, entry) if own else (),
         open=event.phase(now) in UPLOADING,
         upload_url=f"{seen.root}/nop-bai",
         certificates=tuple(
@@ -106,6 +109,19 @@ def _runner_page(
         ),
         share_url=here.settings.public_url + runner_url(event, entry.bib),
         hidden_m=CUT_M,
+    )
+
+
+def _unread(connection: Connection, event: Event, entry: EntryRow) -> tuple[Unread, ...]:
+    sent = submissions.of_entry(connection, event.id, entry.bib)
+    waiting = [row for row in sent if row.state == QUEUED]
+    return tuple(
+        Unread(
+            name=row.filename,
+            url=sent_files.page_of(event, row),
+            failed=sent_files.is_given_up(connection, row),
+        )
+        for row in waiting
     )
 
 

@@ -1,29 +1,27 @@
-"""`/e/{event}/nop-bai`: send a run, see the verdict; by a plain form, or by a script."""
+"""`/e/{event}/nop-bai`: send runs, see the verdicts; by a plain form, or by a script."""
 
 from datetime import datetime
-from typing import Annotated, Final, Literal, cast
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, File, Request, UploadFile
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from race import flags, i18n
+from race import i18n
 from race.api.deps import Asking, Here, Resources
-from race.api.pages import showing
+from race.api.pages import sent_files
 from race.api.pages.frame import Scene, page, runner_url, scene
-from race.api.pages.views_runner import Contact, RunState
-from race.api.pages.views_upload import Change, SentFile, SentRun, UploadedPage, UploadPage
+from race.api.pages.guides import finding
+from race.api.pages.views_runner import Contact
+from race.api.pages.views_upload import SentFile, UploadedPage, UploadPage
 from race.api.submissions import take
-from race.course import Kind, Race
-from race.errors import NoFile, NotSignedIn, RaceError, TooManyFiles
+from race.course import Kind
+from race.errors import NoFile, NotFound, NotSignedIn, RaceError, TooManyFiles
 from race.event import ENTERING, Event, Phase
-from race.result import Status
-from race.services import certificates, ranks
+from race.services import access, ranks, submissions
 from race.services.filing import Upload
 from race.services.submissions import Submitted
-from race.store.activities import ActivityRow
 from race.store.database import Connection, reading
 from race.store.entries import EntryRow
-from race.verdict import Severity
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,7 +32,7 @@ _UNKNOWN: Final = float("nan")
 
 @router.get("/e/{event}/nop-bai")
 def form(event: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
-    """The form, and how to get a file out of each app."""
+    """The form, and the way to a guide for each app."""
     with reading(here.engine) as connection:
         seen = scene(connection, request, asking, event)
     return page(request, "upload.html", _view(here, seen), seen=seen, nav="upload")
@@ -47,40 +45,54 @@ def send(
     here: Here,
     asking: Asking,
     file: Annotated[list[UploadFile] | None, File()] = None,
-) -> HTMLResponse:
+) -> Response:
     """Every file is taken for itself: one that cannot be read stops no other."""
     with reading(here.engine) as connection:
         seen = scene(connection, request, asking, event)
-    fragment = request.headers.get("x-requested-with") == "fetch"
     chosen = [f for f in file or [] if f.filename]
     if seen.me is None or not chosen:
         error = NoFile() if seen.me is not None else NotSignedIn()
-        if not fragment:
+        if not _is_script(request):
             raise error
-        files: tuple[SentFile, ...] = (_refused("", error),)
+        files: tuple[SentFile, ...] = (sent_files.refused(seen.event, "", error),)
     else:
         files = tuple(_sent(here, seen.event, seen.me, f) for f in chosen[:_MOST_FILES])
-        files += tuple(_refused(f.filename or "", TooManyFiles()) for f in chosen[_MOST_FILES:])
+        files += tuple(
+            sent_files.refused(seen.event, f.filename or "", TooManyFiles())
+            for f in chosen[_MOST_FILES:]
+        )
     view = _uploaded(here, seen, files)
-    template = "_uploaded.html" if fragment else "uploaded.html"
-    return page(request, template, view, seen=seen, nav="upload")
+    if len(files) == 1 and files[0].url and view.is_waiting and not _is_script(request):
+        return RedirectResponse(files[0].url, status_code=303)
+    return _answer(request, seen, view)
 
 
-def _uploaded(here: Resources, seen: Scene, files: tuple[SentFile, ...]) -> UploadedPage:
-    me = seen.me
+@router.get("/e/{event}/nop-bai/{submission}")
+def show(event: str, submission: str, request: Request, here: Here, asking: Asking) -> HTMLResponse:
+    """What came of an upload, for its runner and for staff; while it is read, how far that is."""
     with reading(here.engine) as connection:
-        total_m = _UNKNOWN if me is None else _total_m(connection, seen.event, me)
-    return UploadedPage(
-        files=files,
-        runner_url=seen.root if me is None else runner_url(seen.event, me.bib),
-        upload_url=f"{seen.root}/nop-bai",
-        total_m=total_m,
-        contact=contact(seen.event),
-    )
-
-
-def _refused(name: str, error: RaceError) -> SentFile:
-    return SentFile(name=name, error=i18n.both(error.text, error.facts))
+        seen = scene(connection, request, asking, event)
+        row = submissions.find(connection, seen.event, submission)
+        own = seen.me is not None and seen.me.bib == row.bib
+        if not own and access.role_in(connection, asking, seen.event.id) is None:
+            raise NotFound(submission=submission)
+        runs, skipped = submissions.content(connection, row)
+        stands = Submitted(
+            submission=row,
+            activities=tuple(runs),
+            skipped=tuple(skipped),
+            changes=(),
+            again=False,
+        )
+        view = UploadedPage(
+            files=(sent_files.shown(connection, seen.event, stands),),
+            runner_url=runner_url(seen.event, row.bib),
+            upload_url=f"{seen.root}/nop-bai" if own else None,
+            total_m=_total_m(connection, seen.event, row.bib),
+            contact=contact(seen.event) if own else None,
+            received_at=row.received_at.astimezone(seen.event.window.zone),
+        )
+    return _answer(request, seen, view)
 
 
 def contact(event: Event) -> Contact | None:
@@ -90,6 +102,29 @@ def contact(event: Event) -> Contact | None:
         return None
     address = next((word.strip(".,;") for word in words.split() if "@" in word), None)
     return Contact(words=words, href=None if address is None else f"mailto:{address}")
+
+
+def _is_script(request: Request) -> bool:
+    """Whether our own script asks, which wants the cards alone."""
+    return request.headers.get("x-requested-with") == "fetch"
+
+
+def _answer(request: Request, seen: Scene, view: UploadedPage) -> HTMLResponse:
+    template = "_uploaded.html" if _is_script(request) else "uploaded.html"
+    return page(request, template, view, seen=seen, nav="upload")
+
+
+def _uploaded(here: Resources, seen: Scene, files: tuple[SentFile, ...]) -> UploadedPage:
+    me = seen.me
+    with reading(here.engine) as connection:
+        total_m = _UNKNOWN if me is None else _total_m(connection, seen.event, me.bib)
+    return UploadedPage(
+        files=files,
+        runner_url=seen.root if me is None else runner_url(seen.event, me.bib),
+        upload_url=f"{seen.root}/nop-bai",
+        total_m=total_m,
+        contact=contact(seen.event),
+    )
 
 
 def _view(here: Resources, seen: Scene) -> UploadPage:
@@ -103,6 +138,9 @@ def _view(here: Resources, seen: Scene) -> UploadPage:
         opens_at=event.window.starts_at.astimezone(zone),
         closes_at=event.uploads_end_at.astimezone(zone),
         most_bytes=here.settings.upload_max_bytes,
+        most_of_archives=here.settings.archive_max_bytes,
+        guides=finding.links(event.slug),
+        guides_url=finding.address(None, event.slug),
         contact=contact(event),
         entry_url=f"{seen.root}/dang-ky" if event.phase(now) in ENTERING else None,
     )
@@ -117,89 +155,17 @@ def _state(event: Event, now: datetime) -> Literal["before", "open", "closed"]:
 
 def _sent(here: Resources, event: Event, entry: EntryRow, file: UploadFile) -> SentFile:
     name = i18n.tidy(file.filename or "")[:120]
-    upload = Upload(
-        data=file.file.read(), filename=name, sent_by="runner", received_at=here.clock()
-    )
+    upload = Upload(file=file.file, filename=name, sent_by="runner", received_at=here.clock())
     try:
         done = take(here, event, entry, upload)
     except RaceError as error:
-        return _refused(name, error)
-    error_said = done.submission.error
+        return sent_files.refused(event, name, error)
     with reading(here.engine) as connection:
-        return SentFile(
-            name=name,
-            error=None
-            if error_said is None
-            else i18n.both(error_said["text"], error_said["facts"]),
-            runs=tuple(_run(connection, event, done, run) for run in done.activities),
-            again_at=done.submission.received_at.astimezone(event.window.zone)
-            if done.again
-            else None,
-        )
+        return sent_files.shown(connection, event, done, name)
 
 
-def _run(connection: Connection, event: Event, done: Submitted, run: ActivityRow) -> SentRun:
-    found = [flag for flag in showing.findings(run) if flag.severity > Severity.PASS]
-    grave = [flag for flag in found if flag.severity > Severity.INFO]
-    began = None if run.started_at is None else event.window.local(run.started_at)
-    return SentRun(
-        url=f"{runner_url(event, run.bib)}/{run.id}",
-        member=run.member,
-        day=None if began is None else began.date(),
-        distance_m=showing.known(run.official_distance_m),
-        elapsed_s=showing.known(run.elapsed_s),
-        state=cast("RunState", run.state),
-        findings=tuple(flags.sentence(flag) for flag in found),
-        advice=flags.advice(grave[0]) if grave else None,
-        changes=tuple(
-            change
-            for change in (_change(connection, event, c, run) for c in done.changes)
-            if change is not None
-        ),
-    )
-
-
-def _change(
-    connection: Connection, event: Event, change: ranks.Change, run: ActivityRow
-) -> Change | None:
-    """What this run changed in a race; None when nothing did."""
-    race = event.race(change.race)
-    before, after = change.before, change.after
-    if race is None or after.result.status is not Status.OK or run.state != "accepted":
-        return None
-    if before is not None and before.result == after.result:
-        return None
-    old_m = 0.0 if before is None else before.result.distance_m
-    was_finished = before is not None and before.result.finished
-    row = certificates.standing(connection, event, race.slug, run.bib)
-    single = race.kind is Kind.SINGLE
-    return Change(
-        race=race.name,
-        kind=race.kind.value,
-        goal_m=race.distance_m,
-        added_m=_counted(race, run) if single else after.result.distance_m - old_m,
-        total_m=after.result.distance_m,
-        time_s=_UNKNOWN if after.result.time_s is None else float(after.result.time_s),
-        best=single and after.result.activity == run.id,
-        rank=after.rank,
-        moved=_moved(before, after),
-        finished=after.result.finished and not was_finished,
-        certificate_url=None if row is None else f"/c/{row.code}",
-    )
-
-
-def _counted(race: Race, run: ActivityRow) -> float:
-    return min(run.official_distance_m or 0.0, race.distance_m)
-
-
-def _moved(before: ranks.Place | None, after: ranks.Place) -> int:
-    if before is None or before.rank is None or after.rank is None:
-        return 0
-    return before.rank - after.rank
-
-
-def _total_m(connection: Connection, event: Event, entry: EntryRow) -> float:
-    places = ranks.of_entry(connection, event, entry.bib)
+def _total_m(connection: Connection, event: Event, bib: str) -> float:
+    places = ranks.of_entry(connection, event, bib)
     collected = {race.slug for race in event.races if race.kind is Kind.COLLECTED}
     totals = [p.result.distance_m for race, p in places.items() if race in collected]
     return max(totals, default=_UNKNOWN)

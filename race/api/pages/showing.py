@@ -98,8 +98,8 @@ def evidence(found: Sequence[Flag]) -> tuple[EvidenceRow, ...]:
     return tuple(
         EvidenceRow(
             title=flags.title(flag),
-            limit=flags.limit_words(flag) if flags.WORDINGS[flag.code].limit else None,
-            measured=flags.measured_words(flag) if flags.WORDINGS[flag.code].measured else None,
+            limit=flags.limit_words(flag) if flags.wording(flag).limit else None,
+            measured=flags.measured_words(flag) if flags.wording(flag).measured else None,
             outcome=_OUTCOMES[flag.severity],
         )
         for flag in found

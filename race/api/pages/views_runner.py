@@ -123,6 +123,18 @@ class RunLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unread:
+    """An archive that was sent and is still being read, or could not be."""
+
+    #: As its sender named it.
+    name: str
+    #: The page that shows how far it is.
+    url: str
+    #: Reading was given up; the page says why.
+    failed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateCard:
     """A certificate that can be had, or what is missing for it."""
 
@@ -159,6 +171,8 @@ class RunnerPage:
     runs: tuple[RunLine, ...]
     #: The runner looks at the own page.
     own: bool
+    #: Archives without an outcome yet, newest first; on the own page only.
+    unread: tuple[Unread, ...] = ()
     #: Runs are taken now.
     open: bool = False
     #: Where runs are sent.

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from race.event import CheckState
-from race.ingest.checks import distance, history, pace, record, window
+from race.ingest.checks import distance, history, indoor, pace, record, window
 from race.ingest.checks.evidence import Check, Evidence
 from race.verdict import Flag, Severity
 
 CHECKS: Final = (
     Check(name="positions", run=record.positions),
     Check(name="times", run=record.times),
+    Check(name="indoor", run=indoor.indoor),
     Check(name="whole_file", run=record.whole_file),
     Check(name="sport", run=distance.sport),
     Check(name="clock", run=record.clock),

@@ -24,12 +24,10 @@ SPORT_NAMES = {
 
 def sport(evidence: Evidence) -> Iterator[Flag]:
     """WRONG_SPORT: the file says another sport than those that count; unknown is a run."""
-    stated = evidence.activity.stated.sport
-    counts = Sport.RUN if stated is Sport.UNKNOWN else stated
     yield Flag(
         code="WRONG_SPORT",
-        severity=Severity.PASS if counts in evidence.rules.sports else Severity.REJECT,
-        facts={"sport": SPORT_NAMES[stated]},
+        severity=Severity.PASS if evidence.sport_counts else Severity.REJECT,
+        facts={"sport": SPORT_NAMES[evidence.activity.stated.sport]},
     )
 
 

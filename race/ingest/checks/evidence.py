@@ -8,6 +8,7 @@ from race.activity import Activity, Sport
 from race.category import Sex
 from race.event import CheckState, Rules, Window
 from race.ingest.clean import Notes
+from race.ingest.indoor import Indoor
 from race.metrics import Metrics
 from race.verdict import Flag
 
@@ -42,16 +43,24 @@ class Evidence:
     activity: Activity
     notes: Notes
     metrics: Metrics
-    #: Metres that count (`race.metrics.official_distance`); NaN when unknown.
+    #: Metres that count (`race.official.official_distance`); NaN when unknown.
     official_m: float
     rules: Rules
     sex: Sex
     #: When the file came in; aware.
     received_at: datetime
+    #: What bears out a run without satellites; None of one outdoors.
+    indoor: Indoor | None = None
     #: None where there is no event: its checks are left out.
     window: Window | None = None
     #: None where there is no event.
     history: History | None = None
+
+    @property
+    def sport_counts(self) -> bool:
+        """Whether the event counts the sport that the file states; an unknown one is a run."""
+        stated = self.activity.stated.sport
+        return (Sport.RUN if stated is Sport.UNKNOWN else stated) in self.rules.sports
 
     @property
     def walked(self) -> bool:

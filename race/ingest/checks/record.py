@@ -10,10 +10,25 @@ from race.verdict import Flag, Severity
 
 
 def positions(evidence: Evidence) -> Iterator[Flag]:
-    """NO_POINTS: nothing in the file has a position (a treadmill's GPX)."""
+    """NO_POINTS: there is nothing to measure, neither positions nor metres that a device counted
+    sample by sample (a treadmill's GPX, a line of a list)."""
     found = evidence.notes.points - evidence.notes.unpositioned
-    severity = Severity.REJECT if found == 0 else Severity.PASS
-    yield Flag(code="NO_POINTS", severity=severity, measured=float(found))
+    if found > 0:
+        yield Flag(code="NO_POINTS", severity=Severity.PASS, measured=float(found))
+    elif evidence.indoor is None:
+        yield Flag(
+            code="NO_POINTS",
+            severity=Severity.REJECT,
+            measured=0.0,
+            facts={"case": _nothing(evidence)},
+        )
+
+
+def _nothing(evidence: Evidence) -> str:
+    """Which kind of nothing it is; `race.flags` has words for each."""
+    if evidence.activity.format == "gpx":
+        return "gpx"
+    return "samples" if evidence.notes.points else "summary"
 
 
 def times(evidence: Evidence) -> Iterator[Flag]:

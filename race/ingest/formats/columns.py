@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from race.track import FloatArray
+from race.track import FloatArray, IntArray
 
 #: Every number of a run is smaller than this, seconds since 1970 too; 1e308 would overflow in sums.
 LARGEST: Final = 1e10
@@ -37,6 +37,12 @@ class Column:
         self.convert = convert
         self.rows = array("q")
         self.values = array("d")
+
+    def put(self, rows: IntArray, values: FloatArray) -> None:
+        """Many values at once; NaN is none."""
+        there = ~np.isnan(values)
+        self.rows.frombytes(rows[there].tobytes())
+        self.values.frombytes(values[there].tobytes())
 
     def dense(self, count: int) -> FloatArray:
         """The values of rows 0 to `count` - 1: NaN where none was put, or none that is sane."""

@@ -1,15 +1,20 @@
 """From the events of a GPX document to columns of points and the parts they belong to."""
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers.expat import XMLParserType
 
-from race.errors import TooManyPoints
+import numpy as np
+
+from race.errors import TooManyPoints, TooManyRuns
 from race.ingest.formats.columns import Column, number
+from race.ingest.formats.point_runs import MARKER
+from race.ingest.formats.point_shapes import Path
 from race.ingest.formats.times import Clock
 from race.ingest.formats.xml import MAX_DEPTH, Attributes, too_deep
+from race.track import FloatArray
 
 #: Points in one file: 139 hours at one a second. More is a collection, not a run.
 MAX_POINTS: Final = 500_000
@@ -18,6 +23,7 @@ MAX_TRACKS: Final = 2_000
 
 #: The elements that hold points, and what their points are called.
 _POINT_OF: Final[Mapping[str, str]] = {"trk": "trkpt", "rte": "rtept"}
+_ATTRIBUTES: Final[Mapping[str, str]] = {"@lat": "lat", "@lon": "lon"}
 #: The children of a point that are read.
 _CHILDREN: Final[Mapping[str, str]] = {"ele": "ele", "time": "time"}
 #: What may stand at any depth in a point, by local name in lower case: the sensors of a Track.
@@ -38,6 +44,8 @@ _SENSORS: Final[Mapping[str, str]] = {
     "accuracy_horizontal": "accuracy",
     "distance": "distance",
 }
+#: Where a marker stands for points; anywhere else they would be none.
+_PLACE_OF_RUN: Final = ["gpx", "trk", "trkseg", MARKER]
 #: What a part says of itself in its children, by local name.
 _WORDS: Final = frozenset({"name", "type"})
 #: The elements whose `extensions` state facts.
@@ -80,9 +88,13 @@ class Events:
     """The handlers of one document, and what they have read; `close` it before looking.
 
     There are two pairs of handlers, one outside of points and one inside, where time is spent.
+    Of a skeleton (`point_runs`), `counts` are the points that each of its markers stands for.
     """
 
-    def __init__(self, parser: XMLParserType) -> None:
+    def __init__(self, parser: XMLParserType, counts: Sequence[int] = ()) -> None:
+        #: The first row of each run whose marker was met; its rows wait for `fill`.
+        self.runs: list[int] = []
+        self._counts = counts
         #: The parts with points, in file order, and the first track without any.
         self.parts: list[Part] = []
         self.empty: Part | None = None
@@ -117,6 +129,15 @@ class Events:
         del self._in_point  # they hold this object, which would outlive its use
         del self.lat[self.whole :], self.lon[self.whole :], self.segment[self.whole :]
 
+    def fill(self, columns: Mapping[str, FloatArray]) -> None:
+        """Put the values of all runs into the rows that were left for them."""
+        pairs = zip(self.runs, self._counts, strict=True)
+        rows = np.concatenate([np.arange(first, first + count) for first, count in pairs])
+        np.asarray(self.lat)[rows] = columns["lat"]
+        np.asarray(self.lon)[rows] = columns["lon"]
+        for name in columns.keys() & self.columns.keys():
+            self.columns[name].put(rows, columns[name])
+
     def _start(self, name: str, attributes: Attributes) -> None:
         local = name.rpartition(":")[2]
         self._path.append(local)
@@ -132,8 +153,23 @@ class Events:
         elif local in _POINT_OF and part is None:
             self._part = Part(tag=local, first=self.whole, unzoned_before=self._clock.unzoned)
             self._segment += 1
+        elif local == MARKER:
+            self._start_run()
         elif local == "gpx":
             self.words.setdefault("creator", attributes.get("creator", ""))
+
+    def _start_run(self) -> None:
+        """Leave room for the run that a marker stands for, where points are read."""
+        if self._path != _PLACE_OF_RUN or len(self.runs) >= len(self._counts):
+            return
+        count = self._counts[len(self.runs)]
+        if self.whole + count > MAX_POINTS:
+            raise TooManyPoints(limit=MAX_POINTS)
+        self.runs.append(self.whole)
+        self.whole += count
+        self.lat.frombytes(bytes(count * self.lat.itemsize))
+        self.lon.frombytes(bytes(count * self.lon.itemsize))
+        self.segment.extend(array("q", [self._segment]) * count)
 
     def _end(self, _: str) -> None:
         local = self._path.pop()
@@ -166,7 +202,7 @@ class Events:
         elif part.tag == "trk" and self.empty is None:
             self.empty = part
         if len(self.parts) > MAX_TRACKS:
-            raise TooManyPoints(limit=MAX_TRACKS)
+            raise TooManyRuns(limit=MAX_TRACKS)
 
     def _start_point(self, attributes: Attributes) -> None:
         if self.whole >= MAX_POINTS:
@@ -219,6 +255,14 @@ class Events:
         self._leaf = False
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+
+
+def field_of(path: Path) -> str | None:
+    """The field of a point that an attribute ("@lat",) or an element at this path holds."""
+    if path[0].startswith("@"):
+        return _ATTRIBUTES.get(path[0])
+    local = path[-1].rpartition(":")[2].lower()
+    return _SENSORS.get(local) or (_CHILDREN.get(local) if len(path) == 1 else None)
 
 
 class _ByLocalName(dict[str, Column | None]):

@@ -11,6 +11,8 @@ _PICTURE: Final = N_("a picture")
 _VIDEO: Final = N_("a video")
 _SOUND: Final = N_("a sound recording")
 _ARCHIVE: Final = N_("a packed archive")
+_WORD: Final = N_("a Word document")
+_EXCEL: Final = N_("an Excel sheet")
 
 #: What the first bytes of a file say of it; the first that fits counts.
 _STARTS: Final[Sequence[tuple[bytes, str]]] = (
@@ -19,16 +21,13 @@ _STARTS: Final[Sequence[tuple[bytes, str]]] = (
     (rb"....ftyp(?:M4A|M4B)|ID3|OggS|fLaC|RIFF....WAVE|\xff[\xfb\xf3\xf2]", _SOUND),
     (rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI |\0\0\x01\xba", _VIDEO),
     (rb"[\s\S]{0,1024}%PDF-", N_("a PDF file")),
-    (rb"[\x0c\x0e]...[\s\S]{4}\.FIT", N_("a FIT file")),
-    (rb"PK\x03\x04[\s\S]{26,4000}?word/", N_("a Word document")),
-    (rb"PK\x03\x04[\s\S]{26,4000}?xl/", N_("an Excel sheet")),
+    (rb"PK\x03\x04[\s\S]{26,4000}?word/", _WORD),
+    (rb"PK\x03\x04[\s\S]{26,4000}?xl/", _EXCEL),
     (rb"\xd0\xcf\x11\xe0", N_("an old Office document")),
     (rb"PK(?:\x03\x04|\x05\x06)|\x1f\x8b|Rar!\x1a|7z\xbc\xaf\x27\x1c", _ARCHIVE),
 )
 #: What the first element of an XML file says of it.
 _ROOTS: Final = {
-    "trainingcenterdatabase": N_("a TCX file"),
-    "kml": N_("a KML file"),
     "html": N_("a web page"),
     "svg": _PICTURE,
 }
@@ -42,11 +41,16 @@ _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def kind_of(data: bytes) -> str:
-    """A few English words, to be translated: "a picture", "a FIT file", "plain text"."""
+    """A few English words, to be translated: "a picture", "a web page", "plain text"."""
     for start, kind in _STARTS:
         if re.match(start, data[:4096], re.DOTALL):
             return kind
     return _text_kind(data)
+
+
+def is_document(data: bytes) -> bool:
+    """Whether it is an archive only on the outside: a document of an office program."""
+    return kind_of(data) in {_WORD, _EXCEL}
 
 
 def _text_kind(data: bytes) -> str:

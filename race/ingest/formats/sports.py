@@ -16,24 +16,29 @@ _NUMBERS: Final[Mapping[str, Sport]] = {
     "16": Sport.SWIM,
 }
 
-#: Whole words in lower case without diacritics, asked from the top: "motorbike ride" is no ride,
-#: "run / walk" is a run.
+#: Whole words in lower case, Latin ones without diacritics, asked from the top: "motorbike ride" is
+#: no ride, "run / walk" is a run.
 _WORDS: Final[Mapping[Sport, str]] = {
     Sport.DRIVE: "driving, drive, car, motorcycling, motorcycle, motorbike, xe may, o to, lai xe",
     Sport.OTHER: "skiing, ski, snowboarding, snowboard, snowshoe, snowshoeing, skating, skate, "
     "rowing, row, kayaking, canoeing, paddling, paddleboarding, sup, surfing, surf, windsurf, "
     "kitesurf, sailing, sail, yoga, pilates, strength, weight, elliptical, climbing, golf, tennis, "
     "badminton, football, soccer, basketball, volleyball, boxing, dancing, horse, horseback, "
-    "equestrian, flying, paragliding, bong da, cau long",
+    "equestrian, flying, paragliding, crossfit, stair, bong da, cau long",
     Sport.RIDE: "cycling, biking, riding, ride, bike, ebike, bicycle, cyclisme, velo, spinning, "
-    "radfahren, ciclismo, dap xe, xe dap, mountainbiking, virtualride",
+    "radfahren, radfahrt, fietsen, rit, ciclismo, dap xe, xe dap, mountainbiking, virtualride, "
+    "велозаезд, ライド",
     Sport.SWIM: "swimming, swim, natation, schwimmen, natacion, natacao, boi",
     Sport.RUN: "running, run, runner, jogging, jog, trailrunning, trailrun, virtualrun, treadmill, "
-    "course, laufen, lauf, correr, corrida, carrera, corsa, chay",
-    Sport.HIKE: "hiking, hike, trekking, randonnee, wandern, senderismo, mountaineering, leo nui",
-    Sport.WALK: "walking, walk, marche, gehen, spazieren, caminata, caminhada, camminata, di bo",
+    "course, laufen, lauf, correr, corrida, carrera, corsa, hardlopen, hardloopsessie, bieg, kosu, "
+    "chay, бег, ラン",
+    Sport.HIKE: "hiking, hike, trekking, randonnee, wandern, wanderung, senderismo, "
+    "mountaineering, leo nui",
+    Sport.WALK: "walking, walk, marche, gehen, spazieren, spaziergang, wandeling, caminata, "
+    "caminhada, camminata, di bo, ходьба",
 }
-#: Chinese is written without blanks: a sign anywhere in the text.
+#: Chinese and Japanese are written without blanks: a sign anywhere in the text. ラン and ライド are
+#: too short for that.
 _SIGNS: Final[Mapping[str, Sport]] = {
     "跑": Sport.RUN,
     "骑": Sport.RIDE,
@@ -41,14 +46,20 @@ _SIGNS: Final[Mapping[str, Sport]] = {
     "徒步": Sport.HIKE,
     "走": Sport.WALK,
     "步行": Sport.WALK,
+    "ランニング": Sport.RUN,
+    "ウォーキング": Sport.WALK,
+    "달리기": Sport.RUN,
+    "라이딩": Sport.RIDE,
+    "걷기": Sport.WALK,
 }
 
 _INDOOR: Final = ("treadmill", "indoor", "may chay", "trong nha", "跑步机", "室内")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PATTERNS: Final = {
-    sport: re.compile(r"\b(?:" + words.replace(", ", "|") + r")\b")
+    sport: re.compile(r"\b(?:" + fold(words).replace(", ", "|") + r")\b")
     for sport, words in _WORDS.items()
 }
+_FOLDED_SIGNS: Final = {fold(sign): sport for sign, sport in _SIGNS.items()}
 
 
 def sport(text: str) -> Sport:
@@ -62,7 +73,7 @@ def sport(text: str) -> Sport:
     for known, pattern in _PATTERNS.items():
         if pattern.search(words):
             return known
-    return next((known for sign, known in _SIGNS.items() if sign in words), Sport.UNKNOWN)
+    return next((known for sign, known in _FOLDED_SIGNS.items() if sign in words), Sport.UNKNOWN)
 
 
 def indoor(text: str) -> bool:
@@ -72,4 +83,6 @@ def indoor(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return fold(re.sub(r"[^\w]|_", " ", _CAMEL.sub(" ", text[:100])))
+    # Folded first: in text that comes decomposed a mark would part its letter from the next.
+    folded = fold(_CAMEL.sub(" ", text[:100]))
+    return " ".join(re.sub(r"[^\w]|_", " ", folded).split())

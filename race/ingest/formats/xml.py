@@ -15,12 +15,18 @@ from typing import Final, TypeVar
 from xml.parsers import expat
 
 from race.activity import Damage
-from race.errors import ForbiddenMarkup, TooDeep
+from race.errors import ForbiddenMarkup, TooDeep, TooMuchMarkup
 from race.i18n import N_
 
 #: Elements inside each other. The deepest activity file we know has 8; expat itself bears any
 #: depth, but whoever builds a tree of 200,000 levels dies of it.
 MAX_DEPTH: Final = 64
+#: Different names of elements and attributes. The most we know in one activity file are 60; expat
+#: keeps every name to the end, so 31 MB of nothing but names took 0.85 GB.
+MAX_NAMES: Final = 1_000
+#: Bytes that expat gets at once. Not fewer: before 2.6 it reads the beginning of a long comment or
+#: attribute again with every piece. Python hands them over in pieces of this size by itself.
+_PIECE: Final = 1 << 20
 #: Bytes looked at to tell what an XML file is, when they are not one byte a character.
 _HEAD: Final = 65_536
 _BOM: Final = codecs.BOM_UTF8
@@ -43,6 +49,8 @@ _OLD_CHARSET: Final = re.compile(
 _ENTITIES: Final = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;")
 _CONTROLS: Final = bytes(c for c in range(32) if c not in b"\t\n\r")
 _NO_CONTROLS: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+#: Everything but the ends of lines.
+_BLANKED: Final = bytes(c if c in b"\r\n" else ord(" ") for c in range(256))
 
 _TOO_EARLY: Final = N_("the file ends too early")
 _STRANGE: Final = N_("there are characters that do not belong there")
@@ -79,11 +87,12 @@ def parse(
     `begin` puts its handlers on the parser it is given and returns the value they fill; it may
     be called twice, and the last value counts. Text of one element may come in pieces. Lines of
     the damage are those of the file.
-    Raises ForbiddenMarkup for a document type, and what the handlers raise.
+    Raises ForbiddenMarkup for a document type, TooMuchMarkup, and what the handlers raise.
     """
     text = utf8(data)
     reading, damage = _parse_once(text, begin)
     if damage is not None and (mended := _mended(text)) != text:
+        del reading, text  # before all of it comes a second time
         reading, damage = _parse_once(mended, begin)
     return reading, damage
 
@@ -119,12 +128,21 @@ def _parse_once(
     reading = begin(parser)
     damage = None
     try:
-        parser.Parse(text, True)  # in one piece: expat before 2.6 is quadratic in small ones
+        _feed(parser, text)
     except expat.ExpatError as error:
         damage = Damage(line=error.lineno, reason=_reason(error))
     finally:
         _let_go(parser)
     return reading, damage
+
+
+def _feed(parser: expat.XMLParserType, text: bytes) -> None:
+    view = memoryview(text)
+    for start in range(0, len(text), _PIECE):
+        parser.Parse(view[start : start + _PIECE], False)
+        if len(parser.intern) > MAX_NAMES:
+            raise TooMuchMarkup(limit=MAX_NAMES)
+    parser.Parse(b"", True)
 
 
 def _reason(error: expat.ExpatError) -> str:
@@ -178,7 +196,7 @@ def _declared(data: bytes) -> str:
 
 def _without_declaration(text: bytes) -> bytes:
     end = _PROLOG.match(text).end()  # type: ignore[union-attr] # every part of it is optional
-    head = _DECLARATION.sub(lambda found: re.sub(rb"[^\r\n]", b" ", found[0]), text[:end])
+    head = _DECLARATION.sub(lambda found: found[0].translate(_BLANKED), text[:end])
     return head.replace(_BOM, b" ").replace(b"\0", b" ") + text[end:]
 
 

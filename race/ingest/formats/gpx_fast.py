@@ -1,0 +1,32 @@
+"""The points of a GPX file all at once (`point_runs`), the rest by the careful reader."""
+
+from xml.parsers.expat import XMLParserType
+
+from race.errors import UnreadableFile
+from race.ingest.formats import point_runs, xml
+from race.ingest.formats.gpx_events import Events, field_of
+
+
+def events(data: bytes) -> Events | None:
+    """What `xml.parse(data, Events)` would read, closed; None where `data` needs all care.
+
+    Care is for whatever is no plain UTF-8, damaged, over a limit or without points of one shape in
+    a `trkseg`.
+    """
+    runs = point_runs.split(data, "trkpt", field_of)
+    if runs is None or not {"lat", "lon"} <= runs.columns.keys():
+        return None
+
+    def begin(parser: XMLParserType) -> Events:
+        parser.intern.update((name, name) for name in runs.names)  # they count, though unseen
+        return Events(parser, runs.counts)
+
+    try:
+        found, damage = xml.parse(runs.skeleton, begin)
+    except UnreadableFile:
+        return None  # with lines of the skeleton; the careful reader tells those of the file
+    found.close()
+    if damage is not None or len(found.runs) != len(runs.counts):
+        return None
+    found.fill(runs.columns)
+    return found

@@ -1,0 +1,1 @@
+"""Archives and the exports of whole accounts."""

@@ -8,12 +8,12 @@ from xml.parsers import expat
 
 import fitdecode
 import gpxpy
-import xmltodict  # type: ignore[import-untyped] # ships no types
+import xmltodict
 from garmin_fit_sdk import Decoder, Stream
 from geopy.distance import geodesic
 from gpxpy.gpx import GPX, GPXTrack, GPXTrackPoint, GPXTrackSegment
 from gpxpy.gpxfield import parse_time
-from tcxreader.tcxreader import TCXReader  # type: ignore[import-untyped] # ships no types
+from tcxreader.tcxreader import TCXReader
 
 #: km/h under which FitTrackee's runs stand still.
 _STOPPED_KM_H: Final = 0.1

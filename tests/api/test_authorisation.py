@@ -242,6 +242,7 @@ def _filled(cast: Cast) -> dict[str, str]:
         "job": job.id,
         "board": "5km-overall",
         "token": fresh.setup_secret,
+        "app": "strava",
     }
 
 

@@ -3,9 +3,12 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from fastapi import FastAPI
@@ -14,7 +17,7 @@ from sqlalchemy import event as sql_event
 from race.services import scoring
 from race.settings import Settings
 from race.store import events, submissions
-from race.store.blobs import FileBlobs
+from race.store.blobs import FileBlobs, Kept
 from race.store.database import reading
 from tests import gpx_writing as written
 from tests.cast import API, EVENT, Cast, Runner, Sent, told
@@ -76,7 +79,7 @@ HOSTILE = {
     "empty": _unreadable("EMPTY_FILE", bytes),
     "text": _unreadable("UNKNOWN_FORMAT", "Tôi chạy 5 km trong 25 phút.".encode),
     "picture": _unreadable("UNKNOWN_FORMAT", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99)),
-    "archive": _unreadable("UNKNOWN_FORMAT", lambda: b"PK\x03\x04" + bytes(99)),
+    "archive": _unreadable("BAD_ARCHIVE", lambda: b"PK\x03\x04" + bytes(99)),
     "broken before the first point": _unreadable("MALFORMED_FILE", lambda: broken_off(RUN, 0.01)),
     "an entity bomb": _unreadable("FORBIDDEN_MARKUP", bomb),
     "200,000 levels": _unreadable("TOO_DEEP", lambda: nested(200_000)),
@@ -351,13 +354,23 @@ class _Watched:
         self.log = log
 
     def put(self, data: bytes) -> str:
-        sha256 = self.real.put(data)
-        assert self.real.get(sha256) == data
+        return self.put_file(BytesIO(data)).sha256
+
+    def put_file(self, file: BinaryIO) -> Kept:
+        kept = self.real.put_file(file)
+        file.seek(0)
+        assert self.real.get(kept.sha256) == file.read()
         self.log.append("bytes")
-        return sha256
+        return kept
+
+    def keeps(self, sha256: str) -> bool:
+        return self.real.keeps(sha256)
 
     def get(self, sha256: str) -> bytes:
         return self.real.get(sha256)
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        return self.real.local(sha256)
 
     def delete(self, sha256: str) -> None:
         self.real.delete(sha256)
@@ -372,7 +385,9 @@ class TestDurability:
         noted: list[str] = []
         here = open_event.here
         real = FileBlobs(folder=here.settings.data_dir / "blobs")
-        app.state.resources = replace(here, blobs=_Watched(real, noted))
+        watched = _Watched(real, noted)
+        tools = replace(here.tools, blobs=watched)
+        app.state.resources = replace(here, blobs=watched, tools=tools)
 
         def on_statement(_c: Any, _d: Any, statement: str, *_rest: Any) -> None:
             if statement.startswith("INSERT INTO submissions"):
@@ -414,7 +429,7 @@ class TestDurability:
             raise OSError(28, "No space left on device")
 
         with monkeypatch.context() as broken:
-            broken.setattr(FileBlobs, "put", full)
+            broken.setattr(FileBlobs, "put_file", full)
             with pytest.raises(OSError, match="No space"):
                 anh.tries_to_send(RUN)
         assert _uploads(open_event) == 0

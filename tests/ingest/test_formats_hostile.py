@@ -23,7 +23,7 @@ every = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.nam
 MB: Final = 1_000_000
 #: Units of work for each megabyte: of an honest file, of which the slowest takes 90, and of a
 #: hostile one, where empty lines take 160. What costs with the square of its size takes thousands.
-_HONEST_UNITS: Final = 250.0
+_HONEST_UNITS: Final = 350.0
 _HOSTILE_UNITS: Final = 600.0
 #: Bytes of memory that any reader may take, and for each byte of a file …
 _AT_FIRST: Final = 4 * MB

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tcxreader.tcx_track_point import TCXTrackPoint  # type: ignore[import-untyped] # ships no types
-from tcxreader.tcxreader import TCXReader  # type: ignore[import-untyped] # ships no types
+from tcxreader.tcx_track_point import TCXTrackPoint
+from tcxreader.tcxreader import TCXReader
 
 from race.activity import Activity
 from race.ingest.formats import tcx

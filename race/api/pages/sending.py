@@ -15,7 +15,7 @@ from race.api.pages.views_runner import Contact
 from race.api.pages.views_upload import SentFile, UploadedPage, UploadPage
 from race.api.submissions import take
 from race.course import Kind
-from race.errors import NoFile, NotFound, NotSignedIn, RaceError, TooManyFiles
+from race.errors import NoFile, NotFound, NotSignedIn, RaceError, TooLarge, TooManyFiles
 from race.event import ENTERING, Event, Phase
 from race.services import access, ranks, submissions
 from race.services.filing import Upload
@@ -56,7 +56,10 @@ def send(
             raise error
         files: tuple[SentFile, ...] = (sent_files.refused(seen.event, "", error),)
     else:
-        files = tuple(_sent(here, seen.event, seen.me, f) for f in chosen[:_MOST_FILES])
+        files = tuple(
+            _sent(here, seen.event, seen.me, f, alone=len(chosen) == 1)
+            for f in chosen[:_MOST_FILES]
+        )
         files += tuple(
             sent_files.refused(seen.event, f.filename or "", TooManyFiles())
             for f in chosen[_MOST_FILES:]
@@ -153,12 +156,16 @@ def _state(event: Event, now: datetime) -> Literal["before", "open", "closed"]:
     return "open" if phase in {Phase.RUNNING, Phase.GRACE} else "closed"
 
 
-def _sent(here: Resources, event: Event, entry: EntryRow, file: UploadFile) -> SentFile:
+def _sent(
+    here: Resources, event: Event, entry: EntryRow, file: UploadFile, *, alone: bool
+) -> SentFile:
     name = i18n.tidy(file.filename or "")[:120]
     upload = Upload(file=file.file, filename=name, sent_by="runner", received_at=here.clock())
     try:
         done = take(here, event, entry, upload)
     except RaceError as error:
+        if isinstance(error, TooLarge) and alone:  # 413, as where a body is cut off
+            raise
         return sent_files.refused(event, name, error)
     with reading(here.engine) as connection:
         return sent_files.shown(connection, event, done, name)

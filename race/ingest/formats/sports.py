@@ -53,7 +53,7 @@ _SIGNS: Final[Mapping[str, Sport]] = {
     "걷기": Sport.WALK,
 }
 
-_INDOOR: Final = ("treadmill", "indoor", "may chay", "trong nha", "跑步机", "室内")
+_INDOOR: Final = ("treadmill", "indoor", "virtual", "may chay", "trong nha", "跑步机", "室内")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PATTERNS: Final = {
     sport: re.compile(r"\b(?:" + fold(words).replace(", ", "|") + r")\b")

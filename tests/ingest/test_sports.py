@@ -44,7 +44,9 @@ def test_letters_and_their_marks_may_come_apart(word: str, meant: Sport) -> None
     assert sport(unicodedata.normalize("NFD", word)) is meant
 
 
-@pytest.mark.parametrize("word", ["treadmill_running", "Indoor Run", "Máy chạy bộ", "跑步机"])
+@pytest.mark.parametrize(
+    "word", ["treadmill_running", "Indoor Run", "VirtualRun", "Máy chạy bộ", "跑步机"]
+)
 def test_a_treadmill_is_indoors(word: str) -> None:
     assert indoor(word)
 

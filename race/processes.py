@@ -5,20 +5,23 @@ process of a pool and nobody else, and its caller is told TooHard. Threads would
 holds the interpreter, and cannot be stopped.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import wait
 from typing import Any, Final, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from race.errors import TooHard, UnreadableFile
+from race.errors import ReaderFailed, TooHard, UnreadableFile
 
 try:
     import resource
@@ -30,6 +33,18 @@ SECONDS: Final = 30.0
 MEMORY: Final = 1_000_000_000
 #: Tasks after which a process makes room for a fresh one: fragments of memory pile up.
 _TASKS: Final = 500
+
+#: What a mistake of ours in a reader raises: it is to stop one file and no other.
+_MISTAKES: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+_LOG: Final = logging.getLogger(__name__)
 
 Given = TypeVar("Given")
 
@@ -97,11 +112,18 @@ class Processes:
         self, work: Callable[..., Given], given: Iterable[Sequence[Any]]
     ) -> Iterator[Given | UnreadableFile]:
         """See `Examiner`."""
-        for future in [self._begun(work, tuple(each), SECONDS) for each in given]:
+        # Few at a time: who comes with one file does not wait for all of somebody's archive.
+        waiting = iter(given)
+        begun = deque(
+            self._begun(work, tuple(each), SECONDS) for each in islice(waiting, 2 * self._count)
+        )
+        while begun:
+            future = begun.popleft()
             try:
                 yield _result(future)
             except UnreadableFile as error:
                 yield error
+            begun.extend(self._begun(work, tuple(each), SECONDS) for each in islice(waiting, 1))
 
     def close(self) -> None:
         """End the processes; a later use begins new ones."""
@@ -115,6 +137,8 @@ class Processes:
         self, work: Callable[..., Any], given: Sequence[Any], seconds: float
     ) -> "ProcessFuture[Any]":
         with self._lock:
+            if self._pool is not None and not self._pool.active:  # it broke
+                self._pool = None
             if self._pool is None:
                 self._pool = ProcessPool(
                     max_workers=self._count,
@@ -132,7 +156,9 @@ def _result(future: "ProcessFuture[Any]") -> Any:
     except ProcessExpired as end:
         # Whoever stops the whole program says so to its processes too: no fault of the file.
         raise (Interrupted if end.exitcode == -signal.SIGTERM else TooHard) from None
-    except (OutOfTime, BrokenProcessPool, MemoryError):
+    except BrokenProcessPool:
+        raise Interrupted from None
+    except (OutOfTime, MemoryError):
         raise TooHard from None
 
 
@@ -141,6 +167,9 @@ def _within_memory(work: Callable[..., Given], given: Sequence[Any]) -> Given:
         return work(*given)
     except MemoryError:
         raise TooHard from None
+    except _MISTAKES as mistake:
+        _LOG.exception("%s failed", work.__name__)
+        raise ReaderFailed from mistake
 
 
 def _begin(memory: int) -> None:

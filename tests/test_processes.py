@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from race.errors import NoActivity, TooHard, UnreadableFile
+from race.errors import NoActivity, ReaderFailed, TooHard, UnreadableFile
 from race.processes import Examiner, Here, Processes
 
 MEGABYTE = 1_000_000
@@ -140,3 +140,21 @@ def _gone(process: int, *, within_s: float) -> bool:
             return True  # dead, and whoever adopted it has not looked yet
         time.sleep(0.05)
     return False
+
+
+def stumble() -> None:
+    raise KeyError("a reader's mistake")
+
+
+def test_a_mistake_in_a_reader_stops_one_file_and_is_told_as_ours(pool: Processes) -> None:
+    with pytest.raises(ReaderFailed):
+        pool.run(stumble)
+    found = list(pool.each(_stumble_at_1, [(n,) for n in range(20)]))
+
+    assert [n for n, each in enumerate(found) if isinstance(each, ReaderFailed)] == [1]
+
+
+def _stumble_at_1(number: int) -> int:
+    if number == 1:
+        stumble()
+    return number

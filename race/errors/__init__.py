@@ -20,6 +20,7 @@ RaceError
 │   │   ├── TooMuchInside
 │   │   ├── TooNested
 │   │   └── TooManyMembers
+│   ├── ReaderFailed
 │   └── TooHard
 ├── Invalid                  a field of a request cannot be taken
 │   ├── InvalidField
@@ -58,6 +59,7 @@ from race.errors.files import (
     NoDate,
     NotActivity,
     NothingInTime,
+    ReaderFailed,
     TooDeep,
     TooHard,
     TooManyMembers,
@@ -118,6 +120,7 @@ __all__ = [
     "NotSignedIn",
     "NothingInTime",
     "RaceError",
+    "ReaderFailed",
     "SlugTaken",
     "TooDeep",
     "TooHard",

@@ -183,6 +183,16 @@ class TooManyMembers(BadArchive):
     )
 
 
+class ReaderFailed(UnreadableFile):
+    """A mistake of ours, found by this file."""
+
+    code = "READER_FAILED"
+    text = N_(
+        "This file could not be read because of a mistake in this software. It is kept; tell the "
+        "organiser, and meanwhile send the run in another format."
+    )
+
+
 class TooHard(UnreadableFile):
     """Reading or measuring took more time or memory than any run needs. Facts: file."""
 

@@ -74,7 +74,7 @@ class Outline:
     first: int
     #: Those of the stretch, in the order in which they are to be read.
     runs: tuple[Member, ...]
-    #: What holds none.
+    #: What holds none, with the first stretch.
     skipped: tuple[Skipped, ...]
 
 
@@ -99,7 +99,8 @@ def outline(kept: Path, first: int, count: int) -> Outline:
     """`count` members of a kept plan from the number `first` on."""
     laid = _plan(kept)
     runs = laid.runs[first : first + count]
-    return Outline(total=len(laid.runs), first=first, runs=runs, skipped=laid.skipped)
+    left = laid.skipped if first == 0 else ()
+    return Outline(total=len(laid.runs), first=first, runs=runs, skipped=left)
 
 
 def member(source: Source, kept: Path, number: int, wanted: Wanted) -> Read:
@@ -161,12 +162,21 @@ class Gathering:
             return
         self.skipped += read.skipped
         for run in read.runs:
-            twin = twin_of(name, run.metrics, self._taken)
-            if twin is not None:
-                self.skipped.append(members.twin(name, twin.member))
-                continue
-            self._taken.append(_taken(name, run))
-            self.runs.append(run)
+            self._add(name, run)
+
+    def _add(self, name: str, run: Measured) -> None:
+        """Take a run, unless it was taken; a whole recording takes the place of one that is not."""
+        taken = _taken(name, run)
+        twin = twin_of(name, run.metrics, self._taken)
+        if twin is not None and not (taken.whole and not twin.whole):
+            self.skipped.append(members.twin(name, twin.member))
+            return
+        if twin is not None:
+            self._taken.remove(twin)
+            self.runs = [each for each in self.runs if each.activity.member != twin.member]
+            self.skipped.append(members.twin(twin.member, name))
+        self._taken.append(taken)
+        self.runs.append(run)
 
 
 def fruitless(file: str, skipped: Sequence[Skipped]) -> UnreadableFile:
@@ -188,7 +198,12 @@ def _kinds(error: type[UnreadableFile]) -> Iterator[type[UnreadableFile]]:
 
 
 def _taken(name: str, run: Measured) -> Taken:
-    return Taken(member=name, started_at=run.metrics.started_at, ended_at=run.metrics.ended_at)
+    return Taken(
+        member=name,
+        started_at=run.metrics.started_at,
+        ended_at=run.metrics.ended_at,
+        whole=run.activity.damage is None and bool(run.track.positioned.any()),
+    )
 
 
 class _LastRead:
@@ -196,21 +211,23 @@ class _LastRead:
 
     def __init__(self) -> None:
         self._open = ExitStack()
-        self._source: Source | None = None
+        self._key: tuple[Source, int, int, int] | None = None
         self._archive: Archive | None = None
 
     def archive(self, source: Source) -> Archive:
         """The archive of a source; the one before is closed."""
-        if self._archive is None or self._source != source:
+        state = source.path.stat()
+        key = (source, state.st_ino, state.st_mtime_ns, state.st_size)
+        if self._archive is None or self._key != key:
             self.close()
             file = self._open.enter_context(source.path.open("rb"))
             archive = Archive(file, source.name, source.limits)
-            self._source, self._archive = source, self._open.enter_context(archive)
+            self._key, self._archive = key, self._open.enter_context(archive)
         return self._archive
 
     def close(self) -> None:
         """Let go of it."""
-        self._source = self._archive = None
+        self._key = self._archive = None
         self._open.close()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from race.errors import UnreadableFile
+from race.errors import RaceError, TooHard, UnreadableFile
 from race.event import Event
 from race.ingest import reading
 from race.ingest.archives.members import Skipped, too_late
@@ -57,13 +57,27 @@ def piece(tools: Tools, job: JobRow) -> bool:
        is known by then, and written with the results and with what was passed over. The last piece
        gives the upload its state.
     """
+    if job.total is not None and job.done >= job.total:
+        return False  # a crash came between the last piece and the end of the job
+    try:
+        return _piece(tools, job)
+    except RaceError as error:
+        _give_up(tools, job, error)
+        raise
+
+
+def _piece(tools: Tools, job: JobRow) -> bool:
     begun = tools.clock()
     tools.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     plan = tools.scratch / f"{job.id}.plan"
     with looking(tools.engine) as connection:
         row, event, before = _subject(connection, job)
     if row is None or event is None:  # taken back meanwhile
+        plan.unlink(missing_ok=True)
         return False
+    events.check_not_final(event)
+    if job.tries >= work.MOST_TRIES:  # should this be the end of the job, its upload says so
+        _give_up(tools, job, TooHard())
     stretch = _read(tools, job, (row, event), before, plan)
     worked_s = _tally(job)["worked_s"] + (tools.clock() - begun).total_seconds()
     with transaction(tools.engine) as connection:
@@ -71,6 +85,15 @@ def piece(tools: Tools, job: JobRow) -> bool:
     if not more:
         plan.unlink(missing_ok=True)
     return more
+
+
+def _give_up(tools: Tools, job: JobRow, error: RaceError) -> None:
+    """Say on the upload why it was not read to its end; what was read of it stands."""
+    (tools.scratch / f"{job.id}.plan").unlink(missing_ok=True)
+    with transaction(tools.engine) as connection:
+        row, _, runs = _subject(connection, job)
+        if row is not None:
+            submissions.update(connection, filing.read(row, runs, error))
 
 
 def _subject(
@@ -100,6 +123,8 @@ def _read(
             if not plan.exists():
                 run(reading.plan, source, plan, seconds=_LOOK_S)
         except UnreadableFile as error:
+            if job.done > 0:
+                raise
             return _Stretch(outline=Outline(total=0, first=0, runs=(), skipped=()), error=error)
         if _tally(job)["worked_s"] > _MOST_S:
             left: Outline = run(reading.outline, plan, job.done, source.limits.members)
@@ -109,7 +134,8 @@ def _read(
         read = list(unpacking.members(tools.examiner, source, asked, plan, outline))
         if job.done + len(outline.runs) >= outline.total:
             begun = [*_begun(before), *_begun_now(read)]
-            read.append((row.filename, run(reading.trackless, plan, asked, begun)))
+            told = unpacking.trackless(tools.examiner, plan, asked, begun)
+            read.append((row.filename, told))
     return _Stretch(outline=outline, read=read)
 
 

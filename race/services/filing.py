@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from race import flags
-from race.errors import UnreadableFile
+from race.errors import RaceError
 from race.i18n import tidy
 from race.ingest import report
 from race.ingest.archives.members import Skipped
@@ -52,9 +52,7 @@ def submission(entry: EntryRow, upload: Upload, sha256: str) -> SubmissionRow:
     )
 
 
-def read(
-    row: SubmissionRow, runs: Sequence[ActivityRow], error: UnreadableFile | None
-) -> SubmissionRow:
+def read(row: SubmissionRow, runs: Sequence[ActivityRow], error: RaceError | None) -> SubmissionRow:
     """The row of an upload once everything in it has been read."""
     return replace(
         row,

@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from race import flags
-from race.errors import AlreadyRuled, EventClosed, EventNotOpen, NotFound, TooLarge
+from race.errors import (
+    AlreadyRuled,
+    EventClosed,
+    EventNotOpen,
+    NotFound,
+    ReaderFailed,
+    TooHard,
+    TooLarge,
+    TooOften,
+)
 from race.event import UPLOADING, Event, Phase
 from race.i18n import tidy
 from race.ingest.reading import Source
@@ -26,12 +35,15 @@ from race.services.filing import Upload
 from race.services.ranks import Change
 from race.services.unpacking import Found
 from race.services.work import Queue, Tools
-from race.store import activities, audit, submissions
+from race.store import activities, audit, jobs, submissions
 from race.store.activities import ActivityRow
 from race.store.blobs import Blobs, Kept
 from race.store.database import Connection, Engine, transaction
 from race.store.entries import EntryRow
 from race.store.submissions import SkippedRow, SubmissionRow
+
+#: s after which a runner whose archive is being read may send another.
+_ARCHIVE_WAIT_S: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +79,7 @@ def submit(tools: Tools, queue: Queue, event: Event, entry: EntryRow, upload: Up
         with transaction(tools.engine) as connection:
             there = _still_there(connection, event, entry, upload)
             return _kept(connection, tools, queue, there, (upload, kept, found))
-    except (EventClosed, NotFound, TooLarge):
+    except (EventClosed, NotFound, TooLarge, TooOften):
         _forget(tools.engine, tools.blobs, kept.sha256)
         raise
 
@@ -94,7 +106,9 @@ def _kept(
     event, entry = there
     upload, kept, found = came
     first = submissions.by_bytes(connection, event.id, entry.bib, kept.sha256)
-    if first is not None:
+    if first is not None and _is_worth_another_try(first):
+        submissions.remove(connection, event.id, first.id)
+    elif first is not None:
         runs, skipped = content(connection, first)
         return Submitted(
             submission=first,
@@ -113,9 +127,16 @@ def _kept(
     return _taken(connection, event, entry, row, found)
 
 
+def _is_worth_another_try(row: SubmissionRow) -> bool:
+    """Whether an upload was not read for a reason that may be gone: a busy machine, our mistake."""
+    return row.error is not None and row.error["code"] in {TooHard.code, ReaderFailed.code}
+
+
 def _left_to_a_job(
     connection: Connection, queue: Queue, row: SubmissionRow, *, now: datetime
 ) -> Submitted:
+    if jobs.is_open(connection, row.event_id, row.bib, archives.KIND):
+        raise TooOften(wait_s=_ARCHIVE_WAIT_S)
     job = work.ask(
         connection,
         queue,

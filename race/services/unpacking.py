@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Final
 
-from race.errors import TooManyMembers, TooMuchInside, UnreadableFile
+from race.errors import TooHard, TooManyMembers, TooMuchInside, UnreadableFile
 from race.event import Event
 from race.ingest import reading
 from race.ingest.archives import packing
@@ -20,8 +21,12 @@ from race.processes import Examiner
 AT_ONCE: Final = Limits(members=2_000, unpacked=256_000_000)
 #: … and what by a job.
 BY_JOB: Final = Limits(members=50_000, unpacked=8_000_000_000)
-#: s for looking at every member of an archive and reading its indexes.
-_LOOK_S: Final = 30.0
+#: s for an archive whose sender waits; a job goes on from the beginning.
+_AT_ONCE_S: Final = 30.0
+
+
+class _TooSlow(Exception):
+    """An archive that takes too long to be waited for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,20 +58,26 @@ def at_once(examiner: Examiner, source: Source, asked: Wanted) -> Found | None:
             return Found(runs=by_start(examiner.run(reading.plain, source, asked).runs))
         with TemporaryDirectory() as folder:
             return _archive(examiner, source, asked, Path(folder) / "plan")
-    except (TooManyMembers, TooMuchInside):
+    except (TooManyMembers, TooMuchInside, _TooSlow):
         return None
     except UnreadableFile as error:
         return Found(error=error)
 
 
 def _archive(examiner: Examiner, source: Source, asked: Wanted, kept: Path) -> Found:
-    examiner.run(reading.plan, source, kept, seconds=_LOOK_S)
+    until = monotonic() + _AT_ONCE_S
+    try:
+        examiner.run(reading.plan, source, kept, seconds=_AT_ONCE_S)
+    except TooHard:
+        raise _TooSlow from None
     outline: Outline = examiner.run(reading.outline, kept, 0, source.limits.members)
     gathering = Gathering()
     for name, read in members(examiner, source, asked, kept, outline):
         gathering.add(name, read)
+        if monotonic() > until:
+            raise _TooSlow
     begun = [run.metrics.started_at for run in gathering.runs]
-    gathering.add(source.name, examiner.run(reading.trackless, kept, asked, begun))
+    gathering.add(source.name, trackless(examiner, kept, asked, begun))
     left = (*outline.skipped, *gathering.skipped)
     error = None if gathering.runs else reading.fruitless(source.name, left)
     return Found(runs=by_start(gathering.runs), skipped=left, error=error)
@@ -79,6 +90,17 @@ def members(
     numbers = range(outline.first, outline.first + len(outline.runs))
     read = examiner.each(reading.member, [(source, kept, n, asked) for n in numbers])
     return zip([member.name or source.name for member in outline.runs], read, strict=True)
+
+
+def trackless(
+    examiner: Examiner, kept: Path, asked: Wanted, begun: Sequence[float]
+) -> Read | UnreadableFile:
+    """The runs that only indexes tell of; the error that keeps them from being told."""
+    try:
+        read: Read = examiner.run(reading.trackless, kept, asked, begun)
+    except UnreadableFile as error:
+        return error
+    return read
 
 
 def by_start(runs: Sequence[Measured]) -> tuple[Measured, ...]:

@@ -119,6 +119,17 @@ def touch(connection: Connection, row: JobRow, now: datetime) -> bool:
     return connection.execute(taken).rowcount == 1
 
 
+def is_open(connection: Connection, event_id: str, bib: str, kind: str) -> bool:
+    """Whether a job of that kind about a runner is not over."""
+    wanted = rows.pick(jobs, JobRow).where(
+        jobs.c.event_id == event_id,
+        jobs.c.bib == bib,
+        jobs.c.kind == kind,
+        jobs.c.state.in_(OPEN),
+    )
+    return connection.execute(wanted.limit(1)).first() is not None
+
+
 def _open(job_id: str, *more: ColumnElement[bool]) -> Update:
     """An UPDATE of a job that is not over."""
     return jobs.update().where(jobs.c.id == job_id, jobs.c.state.in_(OPEN), *more)

@@ -40,7 +40,7 @@ class Archive:
         self._zip: ZipFile | None = None
         start = packing.head(self._pieces(()), HEAD)
         if packing.is_zip(start) and not is_document(start):
-            self._zip = self._opened(self._open, self._pieces(()))
+            self._zip = self._outermost()
             self._entries = self._zip.infolist()
             self._check([self._entries])
 
@@ -148,17 +148,19 @@ class Archive:
             self._inner = None
             budget = self._budget((number,), self._limits.unpacked)
             pieces = budget.counted(self._pieces((number,)))
-            self._inner = (number, self._opened(self._inner_open, pieces))
+            self._inner = (number, self._copied(self._inner_open, pieces))
         return self._inner[1]
 
-    def _opened(self, until: ExitStack, pieces: Iterator[bytes]) -> ZipFile:
-        """The zip archive in pieces; the file itself is not copied when it is one."""
+    def _outermost(self) -> ZipFile:
+        """The file itself as a zip archive, or the one that gzip packed."""
         self._file.seek(0)
-        if until is self._open and packing.is_zip(self._file.read(4)):
-            return until.enter_context(packing.open_zip(self._file, self._name))
-        if until is self._open:
-            pieces = self._budget((), self._limits.unpacked).counted(pieces)
-        self._file.seek(0)
+        if packing.is_zip(self._file.read(4)):
+            return self._open.enter_context(packing.open_zip(self._file, self._name))
+        budget = self._budget((), self._limits.unpacked)
+        return self._copied(self._open, budget.counted(self._pieces(())))
+
+    def _copied(self, until: ExitStack, pieces: Iterator[bytes]) -> ZipFile:
+        """The zip archive in pieces, which have to be seekable."""
         spool = until.enter_context(packing.seekable(pieces))
         return until.enter_context(packing.open_zip(spool, self._name))
 

@@ -64,10 +64,30 @@ def activities(archive: Archive, plan: Plan, member: Member, name: str) -> list[
     """The activities of a member, joined with what indexes tell of them; UnreadableFile."""
     shown = member.name or name
     found = formats.read(archive.bytes_of(member), shown)
+    parts = len(found)
     return [
-        replace(joined(activity, plan.directory.about(activity, shown)), member=member.name)
+        replace(joined(activity, _about(plan, activity, shown, parts)), member=member.name)
         for activity in found
     ]
+
+
+def _about(plan: Plan, activity: Activity, shown: str, parts: int) -> list[Told]:
+    """What indexes tell of an activity. The totals of a run that lies in several parts, in one file
+    or in several of one format, are those of none of them."""
+    about = plan.directory.about(activity, shown)
+    return [each if parts == 1 and _is_one(plan, each) else _without_totals(each) for each in about]
+
+
+def _is_one(plan: Plan, told: Told) -> bool:
+    if len(told.summary.files) < 2:
+        return True
+    named = [run for run in plan.runs if told in plan.directory.naming(run.name or "")]
+    return len({run.format for run in named}) == len(named)
+
+
+def _without_totals(told: Told) -> Told:
+    stated = replace(told.summary.stated, distance_m=None, elapsed_s=None, timer_s=None, laps=())
+    return replace(told, summary=replace(told.summary, stated=stated))
 
 
 def alone(plan: Plan, begun: Sequence[float]) -> list[Activity]:

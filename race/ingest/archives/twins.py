@@ -23,6 +23,8 @@ class Taken:
     #: Seconds since 1970 UTC; NaN without times.
     started_at: float
     ended_at: float
+    #: Neither broken off nor without positions.
+    whole: bool = True
 
 
 def richness(format_name: str) -> int:

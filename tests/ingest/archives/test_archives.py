@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,9 @@ from race.ingest import reading
 from race.ingest.archives.members import Limits, Skipped
 from race.ingest.examine import Measured
 from race.ingest.reading import Wanted
+from tests.gpx_writing import document, seconds, segment, trk
 from tests.ingest.archives.packed import at, everything, gzipped, refusal, run, zipped
+from tests.ingest.writing import strava_export
 
 
 def names(runs: list[Measured]) -> list[str | None]:
@@ -310,3 +313,34 @@ def test_an_archive_with_flipped_bits_gives_values_or_our_errors(tmp_path: Path,
             everything(source)
         except (BadArchive, UnknownFormat, EmptyFile, NoActivity):
             continue
+
+
+def noise(count: int) -> bytes:
+    """Bytes that do not pack, the same at any time."""
+    return b"".join(sha256(str(n).encode()).digest() for n in range(count // 32))
+
+
+def test_a_large_archive_inside_of_gzip_is_read_as_it_is(tmp_path: Path) -> None:
+    archive = zipped({"photo.jpg": b"\xff\xd8\xff\xe0" + noise(300_000), "a.gpx": run(8)})
+    runs, skipped = everything(at(tmp_path, gzipped(archive)))
+
+    assert names(runs) == ["a.gpx"]
+    assert codes(skipped) == {"photo.jpg": "UNKNOWN_FORMAT"}
+
+
+def test_a_whole_recording_takes_the_place_of_one_that_breaks_off(tmp_path: Path) -> None:
+    whole = run(8, minutes=60)
+    broken = whole[: whole.rindex(b"<trkpt") + 20]
+    runs, skipped = everything(at(tmp_path, zipped({"1.gpx": broken, "2.gpx": whole})))
+
+    assert names(runs) == ["2.gpx"]
+    assert [(each.member, each.facts) for each in skipped] == [("1.gpx", {"other": "2.gpx"})]
+
+
+def test_the_totals_of_an_index_are_not_those_of_each_of_two_tracks(tmp_path: Path) -> None:
+    two = document(trk(segment(*seconds(60))), trk(segment(*seconds(60, start=3600)))).encode()
+    index = strava_export.export([strava_export.Run(file="activities/1.gpx")])
+    runs, _ = everything(at(tmp_path, zipped({"activities.csv": index, "activities/1.gpx": two})))
+
+    assert len(runs) == 2
+    assert [each.activity.stated.distance_m for each in runs] == [None, None]

@@ -8,21 +8,16 @@ from typing import Any
 
 from race import i18n, presets, units
 from race.commands.command import Command, Usage, World
-from race.errors import TooMuchInside
 from race.ingest import report
 from race.ingest.examine import Circumstances, judged
 from race.ingest.reading import Source, Wanted
 from race.services import unpacking
-from race.services.unpacking import Found
 from race.store.blobs import summed
 from race.verdict import Outcome
 
 #: Exit codes, worst wins.
 _EXIT = {Outcome.ACCEPTED.value: 0, Outcome.REVIEW.value: 1, Outcome.REJECTED.value: 2}
 _UNREADABLE = 3
-_TOO_MUCH = Found(
-    error=TooMuchInside(file="", limit=unpacking.BY_JOB.unpacked),
-)
 _MARKS = {"accepted": "✓", "review": "?", "rejected": "✗"}
 
 
@@ -65,7 +60,7 @@ def _file(name: str, circumstances: Circumstances, world: World) -> dict[str, An
         raise Usage(f"cannot read {name}: {problem.strerror}") from None
     source = Source(path=path, name=path.name, limits=unpacking.BY_JOB)
     wanted = Wanted(distances=circumstances.distances)
-    found = unpacking.at_once(world.examiner, source, wanted) or _TOO_MUCH
+    found = unpacking.patiently(world.examiner, source, wanted)
     examined = [judged(run, circumstances) for run in found.runs]
     error = found.error
     return {
@@ -99,7 +94,8 @@ def _tell(file: dict[str, Any], language: str, world: World) -> None:
     for passed in file["skipped"]:
         world.say(f"  – {passed['member']}: {passed['message'][language]}")
     for activity in file["activities"]:
-        world.say(f"  {_MARKS[activity['verdict']]} {_numbers(activity, language)}")
+        member = "" if activity["member"] is None else f"{activity['member']}: "
+        world.say(f"  {_MARKS[activity['verdict']]} {member}{_numbers(activity, language)}")
         for flag in activity["flags"]:
             world.say(f"      {flag['message'][language]}")
 

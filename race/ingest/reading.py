@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from race.activity import Activity
-from race.errors import NoActivity, NothingInTime, UnreadableFile
+from race.errors import EmptyFile, NoActivity, NothingInTime, UnknownFormat, UnreadableFile
 from race.event import Window
 from race.ingest import formats
 from race.ingest.archives import members, planning
@@ -146,6 +146,10 @@ def _outside(activity: Activity, wanted: Wanted) -> str | None:
     return datetime.fromtimestamp(begins, UTC).astimezone(window.zone).date().isoformat()
 
 
+#: What may be said of any file that is no run, and says nothing of the archive it lies in.
+_OF_ANYTHING: Final = {EmptyFile.code, UnknownFormat.code}
+
+
 class Gathering:
     """What comes of an archive, member by member: each run once."""
 
@@ -186,7 +190,7 @@ def fruitless(file: str, skipped: Sequence[Skipped]) -> UnreadableFile:
         return NothingInTime(count=elsewhere)
     told = [each for each in skipped if each.code != OF_THE_SYSTEM]
     known = {kind.code: kind for kind in _kinds(UnreadableFile)}
-    if len(told) == 1 and told[0].code in known:
+    if len(told) == 1 and told[0].code in known.keys() - _OF_ANYTHING:
         return known[told[0].code](**told[0].facts)
     return NoActivity(format="ZIP")
 

@@ -24,8 +24,6 @@ from race.store.submissions import SubmissionRow
 KIND: Final = "archive"
 #: Members of one piece: about a second of work, which is lost when its process is killed.
 _PIECE: Final = 50
-#: s for looking at every member and reading the indexes, one of which may have a gigabyte.
-_LOOK_S: Final = 300.0
 #: s of work for one archive; what was not reached by then is passed over, and said.
 _MOST_S: Final = 600.0
 
@@ -121,7 +119,7 @@ def _read(
         source = Source(path=path, name=row.filename, limits=unpacking.BY_JOB)
         try:
             if not plan.exists():
-                run(reading.plan, source, plan, seconds=_LOOK_S)
+                run(reading.plan, source, plan, seconds=unpacking.LOOK_S)
         except UnreadableFile as error:
             if job.done > 0:
                 raise

@@ -1,8 +1,8 @@
 """What lies in an upload: read and measured by processes with limits."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import inf, isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -21,8 +21,10 @@ from race.processes import Examiner
 AT_ONCE: Final = Limits(members=2_000, unpacked=256_000_000)
 #: … and what by a job.
 BY_JOB: Final = Limits(members=50_000, unpacked=8_000_000_000)
-#: s for an archive whose sender waits; a job goes on from the beginning.
-_AT_ONCE_S: Final = 30.0
+#: s for an archive whose sender waits; a job begins anew.
+_AT_ONCE_S: Final = 20.0
+#: s for looking at every member and reading the indexes, one of which may have a gigabyte.
+LOOK_S: Final = 300.0
 
 
 class _TooSlow(Exception):
@@ -54,22 +56,38 @@ def is_archive(path: Path) -> bool:
 def at_once(examiner: Examiner, source: Source, asked: Wanted) -> Found | None:
     """Everything in a file; None for an archive that is too large to be waited for."""
     try:
-        if not is_archive(source.path):
-            return Found(runs=by_start(examiner.run(reading.plain, source, asked).runs))
-        with TemporaryDirectory() as folder:
-            return _archive(examiner, source, asked, Path(folder) / "plan")
+        return _found(examiner, source, asked, _AT_ONCE_S)
     except (TooManyMembers, TooMuchInside, _TooSlow):
         return None
     except UnreadableFile as error:
         return Found(error=error)
 
 
-def _archive(examiner: Examiner, source: Source, asked: Wanted, kept: Path) -> Found:
-    until = monotonic() + _AT_ONCE_S
+def patiently(examiner: Examiner, source: Source, asked: Wanted) -> Found:
+    """Everything in a file, however long that takes."""
     try:
-        examiner.run(reading.plan, source, kept, seconds=_AT_ONCE_S)
+        return _found(examiner, source, asked, math.inf)
+    except UnreadableFile as error:
+        return Found(error=error)
+
+
+def _found(examiner: Examiner, source: Source, asked: Wanted, seconds: float) -> Found:
+    if not is_archive(source.path):
+        return Found(runs=by_start(examiner.run(reading.plain, source, asked).runs))
+    with TemporaryDirectory() as folder:
+        return _archive(examiner, source, asked, Path(folder) / "plan", seconds)
+
+
+def _archive(
+    examiner: Examiner, source: Source, asked: Wanted, kept: Path, seconds: float
+) -> Found:
+    until = monotonic() + seconds
+    try:
+        examiner.run(reading.plan, source, kept, seconds=min(seconds, LOOK_S))
     except TooHard:
-        raise _TooSlow from None
+        if seconds < LOOK_S:
+            raise _TooSlow from None
+        raise
     outline: Outline = examiner.run(reading.outline, kept, 0, source.limits.members)
     gathering = Gathering()
     for name, read in members(examiner, source, asked, kept, outline):
@@ -109,4 +127,4 @@ def by_start(runs: Sequence[Measured]) -> tuple[Measured, ...]:
 
 
 def _begin(run: Measured) -> float:
-    return run.metrics.started_at if isfinite(run.metrics.started_at) else inf
+    return run.metrics.started_at if math.isfinite(run.metrics.started_at) else math.inf

@@ -72,7 +72,7 @@ KINDS: Final[Sequence[Kind]] = (
     refused(r"hdr:XDATA: WEATHER", "UNKNOWN_FORMAT", "the weather of a ride"),
     refused(r"token\.json|ImagesMetaData2|SportSessionAlbums", "UNKNOWN_FORMAT", "no recording"),
     refused(r"adddate\.nmea", "NO_DATE", "GGA alone: a time of day and no date"),
-    refused(r"no_gpx\.zip", "EMPTY_FILE", "an archive with one file of no bytes"),
+    refused(r"no_gpx\.zip", "NO_ACTIVITY", "an archive with one file of no bytes"),
     refused(
         r"unicode\.gpx|unicode_with_bom|gpx1\.1_with_extensions|dougfales_waypoints"
         r"|custom_schema_locations|gpx_with_garmin_extension|training-sessions-1\.utc\.tcx",

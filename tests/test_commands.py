@@ -1,7 +1,8 @@
-"""`python -m race create-admin`, `export`, `seed` and `verify`, as an organiser types them."""
+"""`python -m race create-admin`, `export`, `jobs`, `seed`, `verify`, as an organiser types them."""
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +11,11 @@ from fastapi.testclient import TestClient
 
 from race.__main__ import main
 from race.api import create_app
+from race.errors import Locked
+from race.services import work
 from race.settings import Settings
+from race.store import jobs
+from race.store.database import Engine, transaction
 from tests.cast import API, EVENT, Cast, certificate_code
 from tests.conftest import Clock
 from tests.runs import gpx, steady
@@ -123,3 +128,33 @@ class TestVerify:
         file = tmp_path / "x.json"
         file.write_text(text)
         assert main(["verify", str(file)]) == 2
+
+
+def test_jobs_shows_a_bar_for_each_and_why_one_failed(
+    at_home: Settings, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime(2026, 11, 14, tzinfo=UTC)
+    with transaction(engine) as connection:
+        row = work.ask(
+            connection,
+            work.Inline(),
+            kind="archive",
+            event_id=None,
+            subject={},
+            asked_by="runner",
+            total=40,
+            now=now,
+        )
+        work.advance(connection, row, done=10, now=now)
+
+    assert main(["jobs"]) == 0
+    assert f"{row.id}  archive  running  [{'#' * 8}{'.' * 22}]  10/40\n" in capsys.readouterr().out
+
+    with transaction(engine) as connection:
+        error = {"code": "LOCKED", "text": Locked.text, "facts": {}}
+        jobs.fail(connection, row.id, error=error, now=now)
+
+    assert main(["jobs", row.id, "--wait"]) == 1
+    assert "password" in capsys.readouterr().out
+    assert main(["jobs", "nothing"]) == 64
+    assert main(["jobs", "--wait"]) == 64

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from race.commands import check, organising, running, working
+from race.commands import check, organising, running, watching, working
 from race.commands.command import Command, Usage, World
 
 COMMANDS: Final = (
@@ -10,6 +10,7 @@ COMMANDS: Final = (
     running.SERVE,
     running.SEED,
     working.WORKER,
+    watching.JOBS,
     organising.CREATE_ADMIN,
     organising.EXPORT,
     organising.VERIFY,

@@ -119,6 +119,12 @@ def touch(connection: Connection, row: JobRow, now: datetime) -> bool:
     return connection.execute(taken).rowcount == 1
 
 
+def latest(connection: Connection, *, limit: int) -> list[JobRow]:
+    """The jobs of the installation that were asked for last, the newest first."""
+    newest_first = rows.pick(jobs, JobRow).order_by(jobs.c.created_at.desc(), jobs.c.id)
+    return rows.many(connection, newest_first.limit(limit), JobRow)
+
+
 def is_open(connection: Connection, event_id: str, bib: str, kind: str) -> bool:
     """Whether a job of that kind about a runner is not over."""
     wanted = rows.pick(jobs, JobRow).where(

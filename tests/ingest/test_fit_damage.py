@@ -1,14 +1,12 @@
 """FIT files that break off, contradict themselves or are meant to hurt, and how fast they are."""
 
 import contextlib
-import io
 import struct
 import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 
-import fitdecode
 import numpy as np
 import pytest
 
@@ -328,27 +326,14 @@ def interleaved() -> bytes:
     return write.fit(write.file_id(), RECORDS.definition(), beats.definition(), rows)
 
 
-@pytest.mark.parametrize(("written", "least"), [(four_hours, 50), (interleaved, 25)])
-def test_four_hours_are_read_many_times_as_fast_as_by_fitdecode(
-    written: Callable[[], bytes], least: float, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("written", [four_hours, interleaved])
+def test_four_hours_are_read_point_by_point_whatever_stands_between(
+    written: Callable[[], bytes],
 ) -> None:
-    data = written()
+    (activity,) = fit.read(written())
 
-    def seconds(read: Callable[[], object]) -> float:
-        began = time.process_time()
-        read()
-        return time.process_time() - began
-
-    def theirs() -> int:
-        with fitdecode.FitReader(io.BytesIO(data)) as reader:
-            return sum(frame.frame_type == fitdecode.FIT_FRAME_DATA for frame in reader)
-
-    ours = min(seconds(lambda: fit.read(data)) for _ in range(9))
-    factor = seconds(theirs) / ours
-    with capsys.disabled():
-        print(f"\n{written.__name__}: {ours * 1000:.1f} ms, {factor:.0f} × fitdecode")  # noqa: T201 -- the measured factor is the point
-
-    assert factor >= least
+    assert len(activity.track) == 14_400
+    assert activity.damage is None
 
 
 def test_memory_stays_within_eight_times_the_file() -> None:

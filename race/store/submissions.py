@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from race.store import rows
 from race.store.rows import insert_for
@@ -143,17 +143,6 @@ def skipped_of(connection: Connection, event_id: str, submission_id: str) -> lis
     )
     wanted = rows.pick(skipped_members, SkippedRow).where(*of)
     return rows.many(connection, wanted.order_by(skipped_members.c.position), SkippedRow)
-
-
-def count_skipped(connection: Connection, event_id: str, submission_id: str) -> int:
-    """How many members of an upload were passed over."""
-    of = (
-        skipped_members.c.event_id == event_id,
-        skipped_members.c.submission_id == submission_id,
-    )
-    return connection.execute(
-        select(func.count()).select_from(skipped_members).where(*of)
-    ).scalar_one()
 
 
 def remove(connection: Connection, event_id: str, submission_id: str) -> bool:

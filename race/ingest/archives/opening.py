@@ -161,7 +161,7 @@ class Archive:
 
     def _copied(self, until: ExitStack, pieces: Iterator[bytes]) -> ZipFile:
         """The zip archive in pieces, which have to be seekable."""
-        spool = until.enter_context(packing.seekable(pieces))
+        spool = packing.seekable(pieces, until)
         return until.enter_context(packing.open_zip(spool, self._name))
 
     def _budget(self, place: _Place, most: int) -> Budget:

@@ -1,7 +1,7 @@
 """Zip and gzip without trust: streams whose bytes are counted while they are unpacked.
 
-What an archive says of its sizes is not believed. Every unpacked byte is taken from one `Budget`,
-so that a bomb stops where its budget does. Nothing is ever written under a name from inside.
+What an archive says of its sizes is not believed. Whoever unpacks a file counts its bytes by a
+`Budget`, so that a bomb stops where that does. Nothing is ever written under a name from inside.
 """
 
 import io
@@ -9,9 +9,10 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
-from typing import IO, BinaryIO, Final
+from typing import IO, Final
 
 from race.errors import BadArchive, Bomb, Locked, TooMuchInside
 
@@ -26,8 +27,9 @@ _PIECE: Final = 65_536
 _SPOOLED: Final = 16_000_000
 #: Bits of a zip entry: its content is encrypted; its name is UTF-8.
 _ENCRYPTED, _UTF8 = 0x1, 0x800
-#: What zipfile raises over a damaged or unknown member.
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError)
+#: What zipfile raises over a damaged member; RuntimeError over one that is packed in a way it does
+#: not know, or wants a password.
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 @dataclass(kw_only=True)
@@ -64,11 +66,11 @@ def is_gzip(head: bytes) -> bool:
     return head.startswith(_GZIP)
 
 
-def open_zip(file: BinaryIO, name: str) -> zipfile.ZipFile:
+def open_zip(file: IO[bytes], name: str) -> zipfile.ZipFile:
     """The archive in a seekable file; BadArchive."""
     try:
         return zipfile.ZipFile(file)
-    except (*_DAMAGED, NotImplementedError) as damage:
+    except _DAMAGED as damage:
         raise BadArchive(file=name) from damage
 
 
@@ -89,7 +91,7 @@ def unzip(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     try:
         with archive.open(entry) as stream:
             yield from pieces_of(stream)
-    except (*_DAMAGED, NotImplementedError, RuntimeError) as damage:
+    except _DAMAGED as damage:
         raise BadArchive(file=member_name(entry)) from damage
 
 
@@ -147,13 +149,14 @@ def head(pieces: Iterator[bytes], count: int) -> bytes:
     return bytes(found[:count])
 
 
-def seekable(pieces: Iterator[bytes]) -> BinaryIO:
-    """All pieces in a file without a name, to be closed by whoever asked for it."""
-    spool: tempfile.SpooledTemporaryFile[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 -- the caller closes it
+def seekable(pieces: Iterator[bytes], until: ExitStack) -> IO[bytes]:
+    """All pieces in a file without a name, closed with `until`, also when they break off."""
+    file = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 -- `until` closes it
+    spool = until.enter_context(file)
     for piece in pieces:
         spool.write(piece)
     spool.seek(0)
-    return spool  # type: ignore[return-value] # it has every method of one, and no common type
+    return spool
 
 
 class Stream(io.RawIOBase):

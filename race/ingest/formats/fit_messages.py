@@ -89,16 +89,17 @@ class _Clock:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._at, self._order = 0, "little"
+        self._at = 0
+        self._order: _Order = "little"
         self._value = NO_CLOCK
 
-    def seen(self, at: int, order: str) -> None:
+    def seen(self, at: int, order: _Order) -> None:
         self._at, self._order = at, order
 
     def before(self) -> int:
         if self._at:
             written = self._data[self._at : self._at + 4]
-            value = int.from_bytes(written, self._order)  # type: ignore[arg-type] # "little", "big"
+            value = int.from_bytes(written, self._order)
             self._value = NO_CLOCK if value == _NO_TIME else value
             self._at = 0
         return self._value

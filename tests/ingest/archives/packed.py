@@ -17,11 +17,13 @@ from tests.gpx_writing import document, point, segment, trk
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:
-    """A zip archive of members by name; a name that ends with a slash is a folder."""
+    """A zip of members by name, the same at any time; a name that ends with a slash is a folder."""
     with io.BytesIO() as target:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(target, "w") as archive:
             for name, data in members.items():
-                archive.writestr(name, data)
+                # An entry made by hand is of 1980: the same bytes whenever it is packed.
+                entry = zipfile.ZipInfo(name)
+                archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
         return target.getvalue()
 
 

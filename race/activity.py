@@ -77,6 +77,8 @@ class Activity:
     zone_known: bool = True
     #: Set when the file breaks off.
     damage: Damage | None = None
+    #: SHA-256 of the file's bytes in hex, out of its archive; "" of what only an index tells.
+    digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,13 @@
 """An Event: name, dates, organiser, races, units and the rules by which runs are judged."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from race.course import Race, Sight
+from race.rules import Rules
 from race.team import Team
 
 
@@ -34,87 +34,6 @@ class Phase(StrEnum):
     ENDED = "ended"
     CLOSED = "closed"
     FINAL = "final"
-
-
-class CheckState(StrEnum):
-    """Whether a check speaks."""
-
-    OFF = "off"
-    #: Recorded as info, never judged.
-    SHADOW = "shadow"
-    ON = "on"
-
-
-class PaceBasis(StrEnum):
-    """Which time the average pace is taken of."""
-
-    ELAPSED = "elapsed"
-    MOVING = "moving"
-
-
-class IndoorPolicy(StrEnum):
-    """What becomes of a run without satellites: on a treadmill or in a hall."""
-
-    #: It does not count.
-    DENY = "deny"
-    #: A person looks at each.
-    REVIEW = "review"
-    #: It counts when its record bears it out.
-    ALLOW = "allow"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """The numbers an event judges by; None switches a limit off."""
-
-    #: Rises with every change; a stored examination names the one it was made with.
-    version: int = 1
-    #: Sports that count; an unknown one counts as a run.
-    sports: tuple[str, ...] = ("run", "walk", "hike")
-    #: Average pace, s/km: faster or slower than this is rejected.
-    pace_fast_s: float | None = None
-    pace_slow_s: float | None = None
-    #: The slow limit of walks and hikes, s/km.
-    walk_slow_s: float | None = None
-    pace_basis: PaceBasis = PaceBasis.ELAPSED
-    indoor: IndoorPolicy = IndoorPolicy.DENY
-    #: A full kilometre faster than this (s) is looked at by a person …
-    km_review_s: float | None = None
-    #: … and faster than this (s) is rejected.
-    km_reject_s: float | None = None
-    #: Metres that a run must have.
-    min_distance_m: float | None = None
-    #: Seconds after its end within which a run must be sent, and after the event's end too.
-    upload_within_s: float | None = 72 * 3600.0
-    #: Share of a distance to run once that may be missing.
-    distance_tolerance: float = 0.01
-    #: Checks that are not ON, by name.
-    checks: Mapping[str, CheckState] = field(default_factory=dict)
-
-    def state_of(self, check: str, default: CheckState) -> CheckState:
-        """Whether a check speaks under these rules."""
-        return self.checks.get(check, default)
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON values; `rules_from` reads them back."""
-        return asdict(self) | {"sports": list(self.sports), "checks": dict(self.checks)}
-
-
-def rules_from(values: Mapping[str, Any]) -> Rules:
-    """Rules of JSON values; ValueError names an unknown or impossible one."""
-    unknown = values.keys() - {f.name for f in fields(Rules)}
-    if unknown:
-        raise ValueError(f"unknown rules: {', '.join(sorted(unknown))}")
-    known = dict(values)
-    if "sports" in known:
-        known["sports"] = tuple(known["sports"])
-    if "pace_basis" in known:
-        known["pace_basis"] = PaceBasis(known["pace_basis"])
-    if "indoor" in known:
-        known["indoor"] = IndoorPolicy(known["indoor"])
-    if "checks" in known:
-        known["checks"] = {name: CheckState(state) for name, state in known["checks"].items()}
-    return replace(Rules(), **known)
 
 
 @dataclass(frozen=True, kw_only=True)

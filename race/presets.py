@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from race.event import IndoorPolicy, PaceBasis, Rules
 from race.i18n import N_
+from race.rules import IndoorPolicy, PaceBasis, Rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +30,9 @@ _ALL: Final = (
         title=N_("Youth union run"),
         about=N_(
             "Runs from 4:00 to 15:00 /km, walks up to 20:00, each at least 1 km and sent within "
-            "72 hours. A kilometre faster than 3:30 goes to the referee, faster than 3:00 does not "
-            "count."
+            "72 hours. A kilometre faster than 3:30, 300 m faster than 2:50, half an hour of "
+            "pauses or more than 42.2 km a day goes to the referee; a kilometre faster than 3:00 "
+            "does not count."
         ),
         rules=Rules(
             pace_fast_s=240.0,
@@ -40,6 +41,9 @@ _ALL: Final = (
             km_review_s=210.0,
             km_reject_s=180.0,
             min_distance_m=1000.0,
+            burst_review_s=170.0,
+            max_pause_s=1800.0,
+            day_distance_m=42_200.0,
         ),
     ),
     Preset(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from race.course import Kind, Race
-from race.event import Rules
 from race.metrics import Effort
+from race.rules import Rules
 from race.units import official_seconds, pace_s_per_km
 from race.verdict import Outcome
 

@@ -279,7 +279,7 @@ class TestText:
 
 def test_it_needs_no_database_and_writes_nothing(tmp_path: Path) -> None:
     """As a script calls it, from a folder of its own, under an old locale."""
-    (tmp_path / "run.gpx").write_bytes(REVIEW)
+    (tmp_path / "run.gpx").write_bytes(REJECTED)
     environment = {"PYTHONPATH": str(ROOT), "LC_ALL": "POSIX", "PYTHONWARNINGS": "error"}
     done = subprocess.run(
         [sys.executable, "-m", "race", "check", "run.gpx", "--json"],
@@ -290,6 +290,6 @@ def test_it_needs_no_database_and_writes_nothing(tmp_path: Path) -> None:
         timeout=60,
     )
     assert done.stderr == b""
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert json.loads(done.stdout)["files"][0]["file"] == "run.gpx"
     assert [path.name for path in tmp_path.iterdir()] == ["run.gpx"]

@@ -7,11 +7,11 @@ import pytest
 
 from race.category import Sex
 from race.course import Kind, Race
-from race.event import Rules
 from race.leaderboard import placed, rank, rank_teams
 from race.metrics import Effort
 from race.rankings import Filter, Line, found
 from race.result import Attempt, Result, Status, score
+from race.rules import Rules
 from race.team import Team, lineage
 from race.verdict import Outcome
 

@@ -17,8 +17,9 @@ def run(
     every_s: float = 1.0,
     start: float = MORNING,
     heights: Sequence[float] | None = None,
+    place: tuple[float, float] = HUU_LUNG,
 ) -> Track:
-    """A run due north in legs of (seconds, m/s), one point each `every_s` seconds.
+    """A run due north from `place` in legs of (seconds, m/s), one point each `every_s` seconds.
 
     The way north is laid out by geographiclib, so that a leg of 1000 s at 3 m/s is 3,000 m long by
     a ruler that is not ours.
@@ -29,7 +30,7 @@ def run(
         for _ in range(steps):
             moments.append(moments[-1] + every_s)
             metres.append(metres[-1] + speed * every_s)
-    lat, lon = north_of(HUU_LUNG, metres)
+    lat, lon = north_of(place, metres)
     ele = (
         None
         if heights is None
@@ -74,6 +75,8 @@ def treadmill(
     nowhere = np.full(len(moments), np.nan)
     counted = {"cadence": cadence, "heart_rate": pulse}
     channels = {name: np.full(len(moments), value) for name, value in counted.items()}
+    # A heart that never changes is one that nobody has.
+    channels["heart_rate"] = channels["heart_rate"] + np.arange(len(moments)) % 2
     sensors = {name: values for name, values in channels.items() if np.isfinite(values).all()}
     return track_of(
         time=MORNING + np.asarray(moments),

@@ -25,13 +25,22 @@ from race.api import (
     health,
     jobs,
     personal_link,
+    preflight,
     reviews,
     submissions,
 )
 from race.api.deps import Resources, lifetimes_of
 from race.api.language import RememberLanguage
 from race.api.limits import Deed, address_of, limits_of
-from race.api.pages import board_page, entering, event_page, runner_pages, sending, verifying
+from race.api.pages import (
+    board_page,
+    entering,
+    event_page,
+    runner_pages,
+    sending,
+    trying_out,
+    verifying,
+)
 from race.api.pages.assets import STATIC_DIR, fingerprint
 from race.api.pages.guides import routes as guide_routes
 from race.api.pages.organiser import routes as organiser_routes
@@ -55,6 +64,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     events.router,
     entries.router,
     submissions.router,
+    preflight.router,
     jobs.router,
     boards.router,
     reviews.router,
@@ -64,6 +74,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     board_page.router,
     entering.router,
     sending.router,
+    trying_out.router,
     guide_routes.router,
     runner_pages.router,
     verifying.router,

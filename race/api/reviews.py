@@ -1,4 +1,4 @@
-"""/api/v1/events/{event}/reviews and rulings: people decide."""
+"""/api/v1/events/{event}/reviews, activities and rulings: people look and decide."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from race.api import shapes
 from race.api.deps import Asking, Here
 from race.api.schemas import RulingBody
-from race.api.subjects import event_run
+from race.api.subjects import entry_owned, event_run, event_seen
 from race.services import access, entries, reviews, submissions
 from race.services.access import Role
 from race.store.database import reading, transaction
@@ -24,6 +24,16 @@ def queue(event: str, here: Here, asking: Asking) -> list[dict[str, Any]]:
             shapes.review(run, entries.find(connection, found, run.bib), reviews.risk(run))
             for run in reviews.queue(connection, found)
         ]
+
+
+@router.get("/activities/{activity}", summary="A run, for its runner and for staff")
+def show(event: str, activity: str, here: Here, asking: Asking) -> dict[str, Any]:
+    """One run as it stands, with its evidence sheet."""
+    with reading(here.engine) as connection:
+        found = event_seen(connection, asking, event)
+        run = reviews.find(connection, found, activity)
+        entry_owned(connection, asking, found, run.bib)
+        return submissions.shown(run) | {"bib": run.bib}
 
 
 @router.post("/activities/{activity}/ruling", summary="Accept, reject or ask")

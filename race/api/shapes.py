@@ -10,6 +10,7 @@ from race.leaderboard import Standing, TeamStanding
 from race.services import boards, entries, submissions
 from race.services.boards import Board
 from race.services.certificates import Verified
+from race.services.ranks import Change
 from race.services.submissions import Submitted
 from race.store.activities import ActivityRow
 from race.store.entries import EntryRow
@@ -61,13 +62,14 @@ def entry(value: Event, row: EntryRow, races: Sequence[str]) -> dict[str, Any]:
 
 def submitted(done: Submitted) -> dict[str, Any]:
     """The answer to an upload."""
-    return submission(done.submission, done.activities, done.skipped) | {
-        "activities": [submissions.shown(row, done.changes) for row in done.activities]
-    }
+    return submission(done.submission, done.activities, done.skipped, done.changes)
 
 
 def submission(
-    row: SubmissionRow, runs: Sequence[ActivityRow], skipped: Sequence[SkippedRow]
+    row: SubmissionRow,
+    runs: Sequence[ActivityRow],
+    skipped: Sequence[SkippedRow],
+    changes: Sequence[Change] = (),
 ) -> dict[str, Any]:
     """An upload with its runs as they stand, and what was passed over in it."""
     error = row.error
@@ -84,7 +86,7 @@ def submission(
         if error is None
         else {"code": error["code"], "message": i18n.both(error["text"], error["facts"])},
         "skipped": [_skipped(each) for each in skipped],
-        "activities": [submissions.shown(run) for run in runs],
+        "activities": [submissions.shown(run, changes) for run in runs],
     }
 
 
@@ -142,8 +144,8 @@ def team_standing(line: TeamStanding) -> dict[str, Any]:
 
 
 def review(run: ActivityRow, row: EntryRow, risk: int) -> dict[str, Any]:
-    """A run that waits for a decision."""
-    return submissions.shown(run) | {"bib": row.bib, "name": row.name, "risk": risk}
+    """A run that waits for a decision; its evidence sheet is told with the run alone."""
+    return submissions.listed(run) | {"bib": row.bib, "name": row.name, "risk": risk}
 
 
 def certificate(found: Verified) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from race.drawing import axes, paths
+from race.drawing import axes, marks, paths
 from race.drawing.axes import Tick
 
 FloatArray = NDArray[np.float64]
@@ -24,6 +24,11 @@ PACE_HIGH: Final = 126.0
 ELE_HIGH: Final = 72.0
 BETWEEN: Final = 28.0
 BELOW: Final = 32.0
+#: Height of the row of numbers over the marked stretches, the side of one, and how wide a stretch
+#: is drawn at least.
+MARKS_HIGH: Final = 20.0
+MARK: Final = 16.0
+LEAST_SHADE: Final = 2.0
 
 #: Places along the distance at which pace and elevation are read.
 PACE_STEPS: Final = 180
@@ -54,10 +59,20 @@ class Panel:
     line: str
     #: The path of what lies under the line; "" where nothing is filled.
     area: str = ""
-    #: The line again inside the highlighted stretch, "" without one.
-    highlight: str = ""
+    #: The line again inside each marked stretch, "" where the stretch is too short for one.
+    parts: tuple[str, ...] = ()
     #: Where the limit stands, units down; None without one.
     limit_y: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A marked stretch over the whole height of the chart; units."""
+
+    x: float
+    width: float
+    #: The middle of the square with its number, across.
+    mark_x: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +83,13 @@ class ChartPicture:
     height: float
     left: float
     right: float
+    #: Where the highest drawing begins; numbers of marked stretches stand right above it.
+    top: float
     #: Where the lowest drawing ends and the numbers of the distance begin.
     bottom: float
     distance_ticks: tuple[Tick, ...]
-    #: The highlighted stretch: x and width; None without one.
-    shade: tuple[float, float] | None
+    #: The marked stretches, in the order in which they were asked for.
+    bands: tuple[Band, ...]
     #: None without times.
     pace: Panel | None
     #: None without elevation.
@@ -85,13 +102,13 @@ def chart_picture(
     time_s: ArrayLike,
     elevation_m: ArrayLike,
     segment: ArrayLike | None = None,
-    highlight_m: tuple[float, float] | None = None,
+    marked_m: Sequence[tuple[float, float]] = (),
     limit_s_per_km: float | None = None,
 ) -> ChartPicture | None:
     """The chart of a track, arrays of shape (n,); None when there is nothing to show.
 
     `distance_m` is what was run so far and never falls; times are seconds on any clock. Time
-    between two segments is a pause and is left out. `highlight_m` is a stretch from, to.
+    between two segments is a pause and is left out. `marked_m` are stretches from, to.
     """
     metres = np.asarray(distance_m, dtype=np.float64)
     known = np.isfinite(metres)
@@ -101,8 +118,9 @@ def chart_picture(
     piece = np.zeros(len(metres)) if segment is None else np.asarray(segment)[known]
     axis = axes.DistanceAxis(first=float(metres[0]), last=float(metres[-1]))
     seconds = _running_time(np.asarray(time_s, dtype=np.float64)[known], piece)
-    pace = _pace_panel(metres, seconds, axis, highlight_m, limit_s_per_km)
-    top = TOP if pace is None else pace.bottom + BETWEEN
+    first = TOP + MARKS_HIGH if marked_m else TOP
+    pace = _pace_panel(metres, seconds, axis, top=first, marked_m=marked_m, limit=limit_s_per_km)
+    top = first if pace is None else pace.bottom + BETWEEN
     elevation = _elevation_panel(
         metres, np.asarray(elevation_m, dtype=np.float64)[known], axis, top
     )
@@ -114,9 +132,10 @@ def chart_picture(
         height=lowest.bottom + BELOW,
         left=axes.LEFT,
         right=axes.RIGHT,
+        top=first,
         bottom=lowest.bottom,
         distance_ticks=axes.distance_ticks(axis),
-        shade=_shade(axis, highlight_m),
+        bands=_bands(axis, marked_m),
         pace=pace,
         elevation=elevation,
     )
@@ -146,7 +165,9 @@ def _pace_panel(
     metres: FloatArray,
     seconds: FloatArray,
     axis: axes.DistanceAxis,
-    highlight_m: tuple[float, float] | None,
+    *,
+    top: float,
+    marked_m: Sequence[tuple[float, float]],
     limit: float | None,
 ) -> Panel | None:
     grid = axis.grid(PACE_STEPS)
@@ -154,20 +175,17 @@ def _pace_panel(
     if pace is None:
         return None
     low, high = _pace_range(pace, limit)
-    bottom = TOP + PACE_HIGH
-    points = np.column_stack((axis.x(grid), axes.down(pace, low, high, TOP, bottom)))
-    inside = np.zeros(len(grid), dtype=np.bool_)
-    if highlight_m is not None:
-        inside = (grid >= highlight_m[0]) & (grid <= highlight_m[1])
+    bottom = top + PACE_HIGH
+    points = np.column_stack((axis.x(grid), axes.down(pace, low, high, top, bottom)))
     return Panel(
-        top=TOP,
+        top=top,
         bottom=bottom,
-        ticks=axes.ticks(low, high, PACE_TICKS_S, most=6, top=TOP, bottom=bottom),
+        ticks=axes.ticks(low, high, PACE_TICKS_S, most=6, top=top, bottom=bottom),
         line=paths.line(points),
-        highlight=paths.line(points[inside]),
+        parts=tuple(paths.line(points[(grid >= a) & (grid <= b)]) for a, b in marked_m),
         limit_y=None
         if limit is None
-        else float(axes.down(np.array(limit), low, high, TOP, bottom)),
+        else float(axes.down(np.array(limit), low, high, top, bottom)),
     )
 
 
@@ -238,10 +256,21 @@ def _smooth_height(metres: FloatArray, height: FloatArray, grid: FloatArray) -> 
     return mean
 
 
-def _shade(
-    axis: axes.DistanceAxis, highlight_m: tuple[float, float] | None
-) -> tuple[float, float] | None:
-    if highlight_m is None:
-        return None
-    left, right = (round(float(axis.x(m)), 1) for m in highlight_m)
-    return left, round(right - left, 1)
+def _bands(axis: axes.DistanceAxis, marked_m: Sequence[tuple[float, float]]) -> tuple[Band, ...]:
+    """The marked stretches; their numbers stand over their middles, side by side where they would
+    hide one another."""
+    edges = [(float(axis.x(a)), float(axis.x(b))) for a, b in marked_m]
+    middles = marks.spread(
+        [(left + right) / 2 for left, right in edges],
+        apart=MARK + 2,
+        low=axes.LEFT + MARK / 2,
+        high=axes.RIGHT - MARK / 2,
+    )
+    return tuple(
+        Band(
+            x=round(left, 1),
+            width=round(max(right - left, LEAST_SHADE), 1),
+            mark_x=round(middle, 1),
+        )
+        for (left, right), middle in zip(edges, middles, strict=True)
+    )

@@ -5,6 +5,7 @@ that is not in the arrays: what must stay hidden is cut away before.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,29 +15,23 @@ from numpy.typing import ArrayLike, NDArray
 from race import geo
 from race.drawing import labels, paths
 from race.drawing.labels import Box, Label
+from race.drawing.view import view_of
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
-#: Units kept free around the route, for stones, words and the scale: left, top, right, bottom.
-PADDING: Final = (34.0, 34.0, 34.0, 48.0)
 #: A line may stray so many units from the track: nobody sees a quarter of a pixel.
 TOLERANCE: Final = 0.25
-#: Points in the line, in its highlighted part, and pieces that are drawn; the longest pieces win.
+#: Points in the line, in all its marked parts, and pieces that are drawn; the longest pieces win.
 MOST_POINTS: Final = 600
-MOST_POINTS_HIGHLIGHTED: Final = 200
+MOST_POINTS_MARKED: Final = 200
 MOST_PIECES: Final = 100
-#: Metres across the picture at least, so that a runner who stood still does not fill it with noise.
-LEAST_SPAN_M: Final = 60.0
-#: A box this many times wider than the box of 98 % of the points is the work of a few lost points
-#: (null island, a jump to the next province): the line to them leaves the picture.
-JUMP: Final = 4.0
-#: Metres that a scale bar may stand for, and its longest length in units.
-SCALES_M: Final = tuple(n * 10.0**power for power in range(1, 7) for n in (1, 2, 5))
-SCALE_MOST: Final = 90.0
 #: Radius of a km stone, and how near (units) two marks may stand.
 STONE: Final = 9.5
 APART: Final = 22.0
+#: Side of the square with the number of a part, and the width of its words beside it.
+MARK: Final = 16.0
+WORDS: Final = 96.0
 #: Kilometres between stones, by what keeps them at twelve or fewer.
 STONE_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 MOST_STONES: Final = 12
@@ -51,8 +46,22 @@ class Stone:
     #: Units.
     x: float
     y: float
-    #: It is an end of the highlighted stretch.
-    highlighted: bool
+    #: Which part it is an end of, by its place in `RoutePicture.parts`; None of none.
+    part: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A marked stretch of the line."""
+
+    #: Its path.
+    line: str
+    #: The middle of the square with its number; units.
+    x: float
+    y: float
+    #: Where its words stand: base line, and which end of them is there. None where there are
+    #: several parts, which would hide one another.
+    words: tuple[float, float, labels.Anchor] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +74,8 @@ class RoutePicture:
     line: str
     #: Straight lines over the gaps between segments, to be dashed; "" when there is none.
     gaps: str
-    #: The highlighted stretch again, "" when there is none.
-    highlight: str
-    #: Where the highlighted stretch can be named; None when there is none.
-    highlight_label: Label | None
+    #: The marked stretches, in the order in which they were asked for.
+    parts: tuple[Part, ...]
     stones: tuple[Stone, ...]
     #: First and last point with room for their words.
     start: Label
@@ -86,35 +93,33 @@ def route_picture(
     lon: ArrayLike,
     distance_m: ArrayLike,
     segment: ArrayLike | None = None,
-    highlight_m: tuple[float, float] | None = None,
+    marked_m: Sequence[tuple[float, float]] = (),
     size: tuple[float, float] = (360.0, 290.0),
 ) -> RoutePicture | None:
     """The picture of a track: degrees and metres since the start, shape (n,); None without a point.
 
-    `distance_m` never falls. `highlight_m` is a stretch from, to in the same metres. Points without
-    a position or a distance are left out.
+    `distance_m` never falls. `marked_m` are stretches from, to in the same metres. Points without a
+    position or a distance are left out.
     """
     track = _track(lat, lon, distance_m, segment)
     if not len(track.metres):
         return None
-    view = _view(track.plane, size)
+    view = view_of(track.plane, size)
     at = view.units(track.plane)
-    marked = _stretch(track, at, highlight_m)
-    stones = _stones(track, at, highlight_m)
-    scale_m = max((m for m in SCALES_M if m * view.scale <= SCALE_MOST), default=SCALES_M[0])
+    stones = _stones(track, at, marked_m)
+    scale_m = view.scale_m
     kept = paths.thin(at, track.piece, most=MOST_POINTS, tolerance=TOLERANCE)
     closed = bool(np.hypot(*(at[-1] - at[0])) < STONE * 2)
     room = labels.Room(line=at[kept], size=size)
     room.taken += [Box.around(s.x, s.y, STONE) for s in stones]
     room.taken += _furniture(size, scale_m * view.scale)
-    named = None if marked is None else room.place(marked[0][len(marked[0]) // 2], width=96.0)
+    parts = _parts(track, at, marked_m, room)
     return RoutePicture(
         width=size[0],
         height=size[1],
         line=paths.lines(at[kept], track.piece[kept]),
         gaps=_gaps(at, track.piece),
-        highlight=_highlight(marked),
-        highlight_label=named,
+        parts=parts,
         stones=stones,
         start=room.place(at[0], width=96.0 if closed else 58.0),
         finish=room.place(at[-1], width=42.0),
@@ -157,50 +162,6 @@ def _longest_pieces(piece: IntArray, metres: FloatArray) -> NDArray[np.bool_]:
     return drawn
 
 
-@dataclass(frozen=True, kw_only=True)
-class _View:
-    """How metres become units: one scale both ways, the middle in the middle."""
-
-    #: Metres east and north of the middle of what is seen.
-    middle: tuple[float, float]
-    #: Units of the middle of the room for the line.
-    centre: tuple[float, float]
-    #: Units per metre.
-    scale: float
-    #: Width and height in units.
-    size: tuple[float, float]
-
-    def units(self, plane: FloatArray) -> FloatArray:
-        """Units of points in metres, shape (n, 2); far points stop one picture outside."""
-        at = (plane - self.middle) * (self.scale, -self.scale) + self.centre
-        width, height = self.size
-        return np.clip(at, (-width, -height), (2 * width, 2 * height))
-
-
-def _view(plane: FloatArray, size: tuple[float, float]) -> _View:
-    left, top, right, bottom = PADDING
-    room = (size[0] - left - right, size[1] - top - bottom)
-    low, high = _seen(plane)
-    span = np.maximum(high - low, LEAST_SPAN_M)
-    middle = (low + high) / 2
-    return _View(
-        middle=(float(middle[0]), float(middle[1])),
-        centre=(left + room[0] / 2, top + room[1] / 2),
-        scale=float(min(room / span)),
-        size=size,
-    )
-
-
-def _seen(plane: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The lower left and upper right corner of what is shown, in metres."""
-    low, high = plane.min(axis=0), plane.max(axis=0)
-    most_low, most_high = np.percentile(plane, [1, 99], axis=0)
-    inner = np.maximum(most_high - most_low, LEAST_SPAN_M)
-    if ((high - low) > JUMP * inner).any():
-        return most_low - inner * 0.05, most_high + inner * 0.05
-    return low, high
-
-
 def _at(track: _Track, at: FloatArray, metres: FloatArray) -> FloatArray:
     """Where so many metres were reached, in units, shape (n, 2)."""
     x, y = (np.interp(metres, track.metres, at[:, i]) for i in (0, 1))
@@ -208,13 +169,13 @@ def _at(track: _Track, at: FloatArray, metres: FloatArray) -> FloatArray:
 
 
 def _stones(
-    track: _Track, at: FloatArray, highlight_m: tuple[float, float] | None
+    track: _Track, at: FloatArray, marked_m: Sequence[tuple[float, float]]
 ) -> tuple[Stone, ...]:
-    """The km marks; those of the highlight first, the others where there is room for them."""
+    """The km marks; those at the ends of parts first, the others where there is room for them."""
     first, last = math.ceil(track.metres[0] / 1000), math.floor(track.metres[-1] / 1000 + 1e-9)
     count = last - first + 1
     step = next((s for s in STONE_STEPS if count / s <= MOST_STONES), count // MOST_STONES)
-    ends = {round(m / 1000) for m in highlight_m or () if abs(m - round(m / 1000) * 1000) < 1}
+    ends = _ends(marked_m)
     wanted = sorted({km for km in ends if max(first, 1) <= km <= last})
     begin = -(-max(first, 1) // step) * step
     plain = [km for km in range(begin, last + 1, step) if km not in ends]
@@ -225,31 +186,61 @@ def _stones(
         if km in ends or min(np.hypot(*(place - other)) for other in taken) >= APART:
             taken.append(place)
             x, y = (round(float(v), 1) for v in place)
-            stones.append(Stone(km=km, x=x, y=y, highlighted=km in ends))
+            stones.append(Stone(km=km, x=x, y=y, part=ends.get(km)))
     return tuple(sorted(stones, key=lambda stone: stone.km))
 
 
+def _ends(marked_m: Sequence[tuple[float, float]]) -> dict[int, int]:
+    """Full kilometres at which a marked stretch begins or ends, each with the first such part."""
+    ends: dict[int, int] = {}
+    for number, part in enumerate(marked_m):
+        for metres in part:
+            km = round(metres / 1000)
+            if abs(metres - km * 1000) < 1:
+                ends.setdefault(km, number)
+    return ends
+
+
+def _parts(
+    track: _Track, at: FloatArray, marked_m: Sequence[tuple[float, float]], room: labels.Room
+) -> tuple[Part, ...]:
+    """The marked stretches, each with its number beside it; one alone has room for its words."""
+    alone = len(marked_m) == 1
+    most = MOST_POINTS_MARKED // max(len(marked_m), 1)
+    parts = []
+    for stretch in marked_m:
+        points, piece = _stretch(track, at, stretch)
+        kept = paths.thin(points, piece, most=most, tolerance=TOLERANCE)
+        width = MARK + 4 + WORDS if alone else MARK + 2
+        beside = room.place(points[len(points) // 2], width=width)
+        parts.append(_part(paths.lines(points[kept], piece[kept]), beside, alone=alone))
+    return tuple(parts)
+
+
+def _part(line: str, beside: Label, *, alone: bool) -> Part:
+    """The number stands next to the line, its words behind it."""
+    box = beside.box
+    middle = round((box.top + box.bottom) / 2, 1)
+    if not alone:
+        return Part(line=line, x=round((box.left + box.right) / 2, 1), y=middle, words=None)
+    ahead = beside.anchor == "end"
+    x = box.right - MARK / 2 if ahead else box.left + MARK / 2
+    text_x = round(x - MARK / 2 - 4 if ahead else x + MARK / 2 + 4, 1)
+    words: tuple[float, float, labels.Anchor] = (text_x, beside.text_y, "end" if ahead else "start")
+    return Part(line=line, x=round(x, 1), y=middle, words=words)
+
+
 def _stretch(
-    track: _Track, at: FloatArray, highlight_m: tuple[float, float] | None
-) -> tuple[FloatArray, IntArray] | None:
-    """The points of the highlighted stretch with its exact ends, and their segments."""
-    if highlight_m is None:
-        return None
-    low, high = np.clip(highlight_m, track.metres[0], track.metres[-1])
+    track: _Track, at: FloatArray, stretch_m: tuple[float, float]
+) -> tuple[FloatArray, IntArray]:
+    """The points of a stretch with its exact ends, and their segments."""
+    low, high = np.clip(stretch_m, track.metres[0], track.metres[-1])
     inside = (track.metres > low) & (track.metres < high)
     ends = _at(track, at, np.array([low, high]))
     first, last = (int(np.searchsorted(track.metres, m)) for m in (low, high))
     numbers = [track.piece[min(i, len(track.piece) - 1)] for i in (first, last)]
     piece = np.concatenate(([numbers[0]], track.piece[inside], [numbers[1]]))
     return np.vstack((ends[:1], at[inside], ends[1:])), piece
-
-
-def _highlight(marked: tuple[FloatArray, IntArray] | None) -> str:
-    if marked is None:
-        return ""
-    at, piece = marked
-    kept = paths.thin(at, piece, most=MOST_POINTS_HIGHLIGHTED, tolerance=TOLERANCE)
-    return paths.lines(at[kept], piece[kept])
 
 
 def _gaps(at: FloatArray, piece: IntArray) -> str:

@@ -24,6 +24,8 @@ class SplitRow:
 
     #: 1 for the first kilometre; None for the rest.
     km: int | None
+    #: Metres since the start at which it begins.
+    from_m: float
     #: 1000, or what the rest measures.
     distance_m: float
     #: Seconds, pauses included.
@@ -32,6 +34,11 @@ class SplitRow:
     rise_m: float
     #: Length of its bar: 1 for the fastest, a half for twice its time.
     share: float
+
+    @property
+    def to_m(self) -> float:
+        """Metres since the start at which it ends."""
+        return self.from_m + self.distance_m
 
     @property
     def pace_s_per_km(self) -> float:
@@ -63,6 +70,7 @@ def split_rows(
     return tuple(
         SplitRow(
             km=i + 1 if i < len(full_s) else None,
+            from_m=i * 1000.0,
             distance_m=lengths[i],
             elapsed_s=seconds[i],
             rise_m=rises[i],

@@ -9,12 +9,21 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from race import i18n
-from race.flags import limits, recording
+from race.flags import body, copying, drawn, event_rules, limits, recorder, recording, speed
 from race.flags.wording import Wording
 from race.units import told_apart
 from race.verdict import Flag, Severity, Where
 
-WORDINGS: Final[Mapping[str, Wording]] = {**recording.WORDINGS, **limits.WORDINGS}
+WORDINGS: Final[Mapping[str, Wording]] = {
+    **recording.WORDINGS,
+    **recorder.WORDINGS,
+    **event_rules.WORDINGS,
+    **limits.WORDINGS,
+    **speed.WORDINGS,
+    **body.WORDINGS,
+    **drawn.WORDINGS,
+    **copying.WORDINGS,
+}
 
 
 def facts_of(flag: Flag) -> dict[str, Any]:

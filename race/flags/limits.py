@@ -1,4 +1,4 @@
-"""The words about the limits of an event and of people, and about runs sent before."""
+"""The words about the limits of an event and of people, and about runs of the same time."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -22,6 +22,10 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Not counted: this run began at {at:moment}; the event starts at {opens:moment}."
             )
         },
+        advice=N_(
+            "To try things out before the start, use “Try your phone out”: it counts nothing and "
+            "answers at once."
+        ),
     ),
     "AFTER_WINDOW": Wording(
         title=N_("Day of the run"),
@@ -32,6 +36,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Not counted: this run ended at {at:moment}; the event ended at {closes:moment}."
             )
         },
+        advice=N_("Runs that ended before that can still be sent until uploads close."),
     ),
     "LATE_UPLOAD": Wording(
         title=N_("Sent after the run"),
@@ -108,32 +113,6 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         },
         advice=_OTHER_FILE,
     ),
-    "TOO_FAST_WR": Wording(
-        title=N_("World record over {over_m:race}"),
-        limit=N_("slower than {limit:clock}"),
-        measured=N_("{measured:clock}"),
-        said={
-            Severity.REVIEW: N_(
-                "In review: {over_m:race} in {measured:clock}, close to the world record. A "
-                "referee looks at everything under {limit:clock}."
-            ),
-            Severity.REJECT: N_(
-                "Not counted: {over_m:race} in {measured:clock}, faster than the world record "
-                "{limit:clock}."
-            ),
-        },
-        advice=_OTHER_FILE,
-    ),
-    "DUP_SAME_FILE": Wording(
-        title=N_("Same file"),
-        limit=N_("sent by one runner only"),
-        measured=N_("{measured:number} others"),
-        said={
-            Severity.REVIEW: N_(
-                "In review: another runner sent exactly this file. A referee will contact you."
-            )
-        },
-    ),
     "OVERLAP_OWN": Wording(
         title=N_("Time shared with your other runs"),
         limit=N_("up to {limit:percent}"),
@@ -147,6 +126,19 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                 "Not counted: it covers the same time as your run that began at {at:moment}. "
                 "Nothing is counted twice or taken away."
             ),
+        },
+        cases={
+            "better": Wording(
+                title=N_("Time shared with your other runs"),
+                limit=N_("up to {limit:percent}"),
+                measured=N_("{measured:percent}"),
+                said={
+                    Severity.REJECT: N_(
+                        "Not counted: your other recording of this run, which began at "
+                        "{at:moment}, says more and counts instead. Nothing is lost."
+                    ),
+                },
+            )
         },
     ),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from race.flags.recorder import CLOCK_CASES
 from race.flags.wording import Wording
 from race.i18n import N_
 from race.verdict import Severity
@@ -160,6 +161,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
             ),
         },
         advice=N_("Set the clock of your phone or watch to automatic before the next run."),
+        cases=CLOCK_CASES,
     ),
     "WRONG_SPORT": Wording(
         title=N_("Sport"),

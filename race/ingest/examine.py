@@ -8,14 +8,18 @@ import numpy as np
 
 from race.activity import Activity, Stated
 from race.category import Sex
-from race.event import Rules, Window
+from race.event import Window
 from race.ingest.checks import run_checks
 from race.ingest.checks.evidence import WALKED, Evidence, History
 from race.ingest.clean import Notes, clean
+from race.ingest.copies import Fingerprint, fingerprint
 from race.ingest.indoor import Indoor, indoors, sampled
 from race.ingest.pauses import with_pauses
-from race.metrics import Effort, Metrics, fastest, measure, raw_distance
+from race.ingest.signals import Signals, signals
+from race.ingest.signals.recording import Recording
+from race.metrics import Effort, Metrics, distance_along, fastest, measure, raw_distance
 from race.official import official_distance
+from race.rules import Rules
 from race.track import Track
 from race.verdict import Flag, Verdict, judge
 
@@ -28,6 +32,8 @@ class Circumstances:
     #: When the file came in; aware.
     received_at: datetime
     sex: Sex = Sex.OPEN
+    #: Whole years on the first day of the event; None when unknown.
+    age: int | None = None
     #: None without an event: its checks are left out.
     window: Window | None = None
     history: History | None = None
@@ -46,6 +52,10 @@ class Measured:
     metrics: Metrics
     #: Metres that count; NaN when unknown.
     official_m: float
+    #: What the recording looks like.
+    signals: Signals
+    #: By what copies of it are found.
+    fingerprint: Fingerprint
     #: What bears out a run without satellites; None of one outdoors.
     indoor: Indoor | None = None
     #: The best of each distance that was asked for, by official distance: what results take.
@@ -90,7 +100,20 @@ def measured(
         metrics=metrics,
         official_m=official,
         indoor=indoor,
+        signals=signals(_recording(activity, track, notes)),
+        fingerprint=fingerprint(track),
         race_efforts=_race_efforts(track, metrics.distance_m, official, distances),
+    )
+
+
+def _recording(activity: Activity, track: Track, notes: Notes) -> Recording:
+    return Recording(
+        raw=activity.track,
+        track=track,
+        along=distance_along(track),
+        notes=notes,
+        stated=activity.stated,
+        format=activity.format,
     )
 
 
@@ -116,6 +139,8 @@ def judged(run: Measured, circumstances: Circumstances) -> Examination:
         metrics=run.metrics,
         official_m=run.official_m,
         indoor=run.indoor,
+        signals=run.signals,
+        age=circumstances.age,
         rules=circumstances.rules,
         sex=circumstances.sex,
         received_at=circumstances.received_at,

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from race import flags
+from race.flags import sheet
+from race.ingest import signals
 from race.ingest.examine import Examination, Measured
 from race.metrics import Effort
 from race.units import pace_s_per_km
@@ -48,12 +50,17 @@ def report(examination: Examination) -> dict[str, Any]:
     return facts(examination) | {
         "verdict": examination.verdict.outcome.value,
         "flags": [flags.report(flag) for flag in examination.verdict.flags],
+        "evidence": sheet.report(examination.findings),
     }
 
 
 def measures(run: Measured) -> dict[str, Any]:
-    """What results need beside `facts`: the best of each distance of the event."""
-    return {"efforts": [_effort(effort) for effort in run.race_efforts]}
+    """What results and checks need beside `facts`: the best of each distance of the event, and what
+    the recording looks like."""
+    return {
+        "efforts": [_effort(effort) for effort in run.race_efforts],
+        "signals": signals.to_dict(run.signals),
+    }
 
 
 def effort_from(values: Mapping[str, Any]) -> Effort:

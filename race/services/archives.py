@@ -169,8 +169,8 @@ def _keep(
         return False
     submissions.skip(connection, filing.skipped(row, left, int(_tally(job)["skipped"])))
     entry = entries.find(connection, event, row.bib)
-    runs = judging.judge(connection, event, entry, row, unpacking.by_start(gathering.runs))
-    filing.keep(connection, row, runs, event.rules.version, first=len(before))
+    runs = unpacking.by_start(gathering.runs)
+    judging.take(connection, event, entry, row, runs, first=len(before))
     scoring.rescore(connection, event, entry, now=now)
     if done < total:
         return True

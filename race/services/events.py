@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from race.course import Kind, Race, Sight
 from race.errors import EventFinal, InvalidField, NotFound, SlugTaken
-from race.event import Event, EventState, Rules, Window, rules_from
+from race.event import Event, EventState, Window
 from race.i18n import N_
 from race.presets import PRESETS
+from race.rules import Rules, rules_from
 from race.services.new_event import NewEvent, check_language, check_window, line, named, valid
 from race.store import audit, events, races, submissions
 from race.store.database import Connection

@@ -81,22 +81,14 @@ def skipped(row: SubmissionRow, left: Iterable[Skipped], first: int) -> list[Ski
 
 
 def keep(
-    connection: Connection,
-    row: SubmissionRow,
-    runs: Sequence[Examination],
-    version: int,
-    *,
-    first: int = 0,
-) -> tuple[ActivityRow, ...]:
-    """Write runs of an upload with their tracks, numbered from `first` on."""
-    kept = []
-    for position, run in enumerate(runs):
-        activity = _activity(row, first + position, run, version)
-        activities.add(connection, activity)
-        if len(run.track):
-            activities.put_track(connection, row.event_id, activity.id, run.track)
-        kept.append(activity)
-    return tuple(kept)
+    connection: Connection, row: SubmissionRow, run: Examination, version: int, position: int
+) -> ActivityRow:
+    """Write a run of an upload with its track; it is the one of that number there."""
+    activity = _activity(row, position, run, version)
+    activities.add(connection, activity)
+    if len(run.track):
+        activities.put_track(connection, row.event_id, activity.id, run.track)
+    return activity
 
 
 def _activity(row: SubmissionRow, position: int, run: Examination, version: int) -> ActivityRow:

@@ -1,16 +1,25 @@
-"""Runs of one runner that share their time, judged anew when one begins or stops to count."""
+"""Runs of one runner that share their time or their day, judged anew when one comes or goes."""
 
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from race import flags
 from race.event import Event
+from race.ingest.checks import days, sources, weighed
 from race.ingest.checks.evidence import OwnRun
-from race.ingest.checks.history import overlap
+from race.ingest.checks.sources import Recorded
+from race.rules import CheckState
+from race.services.filing import QUEUED
 from race.services.outcomes import state_of
 from race.store import activities, submissions
 from race.store.activities import ActivityRow
 from race.store.database import Connection
-from race.verdict import Decision, Flag, Outcome, Ruling, judge, standing
+from race.verdict import Decision, Flag, Outcome, Ruling, Severity, judge, standing
+
+#: What a runner's runs say to each other: code → name of its check.
+_OF_OTHERS: Final = {"OVERLAP_OWN": "own_overlap", "PER_DAY": "per_day"}
 
 
 def own(row: ActivityRow) -> OwnRun | None:
@@ -19,33 +28,104 @@ def own(row: ActivityRow) -> OwnRun | None:
     by_program = refused and row.verdict == Outcome.REJECTED
     if by_program or row.started_at is None or row.ended_at is None:
         return None
-    return OwnRun(started_at=row.started_at, ended_at=row.ended_at, refused=refused)
+    return OwnRun(
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        refused=refused,
+        official_m=math.nan if row.official_distance_m is None else row.official_distance_m,
+    )
 
 
-def rejudge(connection: Connection, event: Event, bib: str) -> None:
-    """Look at the overlaps of a runner's runs again, in the order in which they came in."""
+def rejudge(connection: Connection, event: Event, bib: str) -> list[ActivityRow]:
+    """Look again at what a runner's runs say to each other, in the order in which they came in;
+    the runs that this changed. Results are for the caller."""
     rows = activities.of_entry(connection, event.id, bib)
+    decided = activities.decisions_of_entry(connection, event.id, bib)
+    in_order = sorted(rows, key=lambda row: _place(row, decided))
+    of_one_time = _of_one_time(event, in_order, decided)
+    changed: list[ActivityRow] = []
     earlier: list[OwnRun] = []
-    for row in sorted(rows, key=lambda row: (row.examined_at, row.position)):
-        seen = _seen_again(connection, event, row, earlier)
+    for row in in_order:
+        seen = _with(connection, event, row, of_one_time.get(row.id, ()))
+        seen = _with(connection, event, seen, _of_one_day(event, seen, earlier))
         if seen != row:
             activities.update(connection, seen)
-            _follow(connection, seen)
+            changed.append(seen)
         counted = own(seen)
         if counted is not None:
             earlier.append(counted)
+    _follow(connection, event.id, {row.submission_id for row in changed})
+    return changed
 
 
-def _seen_again(
-    connection: Connection, event: Event, row: ActivityRow, earlier: list[OwnRun]
+def _place(row: ActivityRow, decided: Mapping[str, str]) -> tuple[object, ...]:
+    """When a run came in. Of two at one moment, those stay first that were first: what somebody has
+    decided about, and what counts."""
+    states = [Outcome.ACCEPTED, Outcome.REVIEW, Outcome.REJECTED]
+    stands = states.index(Outcome(row.state))
+    return row.examined_at, row.id not in decided, stands, row.position, row.id
+
+
+def _of_one_time(
+    event: Event, rows: Sequence[ActivityRow], decided: Mapping[str, str]
+) -> dict[str, tuple[Flag, ...]]:
+    """What OVERLAP_OWN says to each run that it looked at."""
+    looked_at = [row for row in rows if _findings(row, "OVERLAP_OWN")]
+    recorded = [_recorded(row, decided.get(row.id)) for row in looked_at]
+    found = sources.settled(recorded, event.window.zone)
+    return {row.id: (finding,) for row, finding in zip(looked_at, found, strict=True)}
+
+
+def _of_one_day(event: Event, row: ActivityRow, earlier: Sequence[OwnRun]) -> tuple[Flag, ...]:
+    """What PER_DAY says to a run, where it looked at it."""
+    if not _findings(row, "PER_DAY") or row.started_at is None or row.ended_at is None:
+        return ()
+    metres = math.nan if row.official_distance_m is None else row.official_distance_m
+    this = OwnRun(started_at=row.started_at, ended_at=row.ended_at, official_m=metres)
+    zoneless = any(flag.severity is Severity.INFO for flag in _findings(row, "CLOCK"))
+    zone = event.window.zone
+    return tuple(days.day(this, earlier, event.rules, zone, zone_known=not zoneless))
+
+
+def _recorded(row: ActivityRow, decision: str | None) -> Recorded:
+    body = row.metrics.get("signals", {}).get("body", {})
+    alone = [flag for flag in _findings(row) if flag.code not in _OF_OTHERS]
+    return Recorded(
+        started_at=row.started_at or 0.0,
+        ended_at=row.ended_at or 0.0,
+        source=sources.source(
+            row.stated.get("format", ""),
+            positions=bool(row.stated.get("points")) and not row.stated.get("indoor"),
+            heart=bool(body.get("heart_rate_share")),
+            cadence=bool(body.get("cadence_share")),
+        ),
+        whole=not any(flag.code == "CORRUPT_PARTIAL" for flag in alone),
+        outcome=judge(alone).outcome,
+        decision=None if decision is None else Decision(decision),
+    )
+
+
+def _findings(row: ActivityRow, code: str | None = None) -> list[Flag]:
+    """What was found in a run, of that code alone where one is named."""
+    return [flags.from_dict(flag) for flag in row.flags if code in {None, flag["code"]}]
+
+
+def _with(
+    connection: Connection, event: Event, row: ActivityRow, fresh: Sequence[Flag]
 ) -> ActivityRow:
-    if row.started_at is None or row.ended_at is None:
+    """A run with what is found now in the place of what its check found before; as it is where
+    nothing is."""
+    if not fresh:
         return row
-    found = [flags.from_dict(flag) for flag in row.flags]
-    fresh = overlap(row.started_at, row.ended_at, earlier, event.window.zone)
-    if not any(flag.code == fresh.code and _differs(flag, fresh) for flag in found):
+    code = fresh[0].code
+    state = event.rules.state_of(_OF_OTHERS[code], CheckState.ON)
+    now = [weighed(flag, state) for flag in fresh]
+    found = _findings(row)
+    place = [flag.code for flag in found].index(code)
+    rest = [flag for flag in found if flag.code != code]
+    findings = [*rest[:place], *now, *rest[place:]]
+    if findings == found:
         return row
-    findings = [fresh if flag.code == fresh.code else flag for flag in found]
     verdict = judge(findings).outcome
     return replace(
         row,
@@ -53,10 +133,6 @@ def _seen_again(
         verdict=verdict.value,
         state=standing(verdict, _ruling(connection, row)).value,
     )
-
-
-def _differs(flag: Flag, fresh: Flag) -> bool:
-    return (flag.severity, flag.measured) != (fresh.severity, fresh.measured)
 
 
 def _ruling(connection: Connection, row: ActivityRow) -> Ruling | None:
@@ -69,9 +145,10 @@ def _ruling(connection: Connection, row: ActivityRow) -> Ruling | None:
     )
 
 
-def _follow(connection: Connection, row: ActivityRow) -> None:
-    upload = submissions.get(connection, row.event_id, row.submission_id)
-    if upload is not None:
-        runs = activities.of_submission(connection, row.event_id, upload.id)
-        state = state_of([run.state for run in runs])
-        submissions.update(connection, replace(upload, state=state))
+def _follow(connection: Connection, event_id: str, submission_ids: Collection[str]) -> None:
+    for submission_id in sorted(submission_ids):
+        upload = submissions.get(connection, event_id, submission_id)
+        runs = activities.of_submission(connection, event_id, submission_id)
+        if upload is not None and upload.state != QUEUED:
+            state = state_of([run.state for run in runs])
+            submissions.update(connection, replace(upload, state=state))

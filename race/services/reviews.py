@@ -87,7 +87,7 @@ def decide(
     ruling = Ruling(decision=decision, reason=text, by=by, at=now)
     decided = replace(run, state=standing(Outcome(run.verdict), ruling).value)
     activities.update(connection, decided)
-    overlaps.rejudge(connection, event, decided.bib)
+    changed = {row.id: row for row in overlaps.rejudge(connection, event, decided.bib)}
     _follow(connection, event, decided, now)
     audit.record(
         connection,
@@ -98,7 +98,7 @@ def decide(
         subject=run.id,
         detail={"decision": decision.value, "before": run.state},
     )
-    return decided
+    return changed.get(run.id, decided)
 
 
 def _follow(connection: Connection, event: Event, run: ActivityRow, now: datetime) -> None:

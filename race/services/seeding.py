@@ -30,7 +30,8 @@ _TRAIL: Final = 100_000
 #: The demo's referee decides so long after a run came in, and leaves the latest to who looks.
 _REFEREE_TAKES: Final = timedelta(hours=9)
 _REFEREE_PATIENCE: Final = timedelta(days=3)
-#: What the referee wrote, in the language of the event.
+#: What it rejects, and what the referee wrote, in the language of the event.
+_COPIES: Final = frozenset({"DUP_SAME_FILE", "DUP_COPY"})
 _COPIED: Final = "Tệp giống hệt bài của VĐV khác; mỗi bài chỉ tính cho một người."
 _LOOKED_AT: Final = "Đã xem bản đồ và pace từng km: các km khác đều bình thường, bài được tính."
 
@@ -135,7 +136,7 @@ def _decide_the_old(connection: Connection, event: Event, now: datetime) -> None
         at = run.examined_at + _REFEREE_TAKES
         if now - run.examined_at < _REFEREE_PATIENCE:
             continue
-        copied = any(flag["code"] == "DUP_SAME_FILE" for flag in reviews.weighty(run))
+        copied = any(flag["code"] in _COPIES for flag in reviews.weighty(run))
         decision = Decision.REJECT if copied else Decision.ACCEPT
         reason = _COPIED if copied else _LOOKED_AT
         reviews.decide(connection, event, run, decision, reason, by=referee, now=at)

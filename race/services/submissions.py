@@ -17,6 +17,7 @@ from race.errors import (
     TooOften,
 )
 from race.event import UPLOADING, Event, Phase
+from race.flags import sheet
 from race.i18n import tidy
 from race.ingest.reading import Source
 from race.services import (
@@ -41,6 +42,7 @@ from race.store.blobs import Blobs, Kept
 from race.store.database import Connection, Engine, transaction
 from race.store.entries import EntryRow
 from race.store.submissions import SkippedRow, SubmissionRow
+from race.verdict import Flag, Severity
 
 #: s after which a runner whose archive is being read may send another.
 _ARCHIVE_WAIT_S: Final = 60
@@ -179,9 +181,8 @@ def _taken(
     connection: Connection, event: Event, entry: EntryRow, row: SubmissionRow, found: Found
 ) -> Submitted:
     before = ranks.of_entry(connection, event, entry.bib)
-    runs = judging.judge(connection, event, entry, row, found.runs)
     submissions.add(connection, row)
-    kept = filing.keep(connection, row, runs, event.rules.version)
+    kept = judging.take(connection, event, entry, row, found.runs)
     skipped = filing.skipped(row, found.skipped, 0)
     submissions.skip(connection, skipped)
     row = filing.read(row, kept, found.error)
@@ -254,13 +255,24 @@ def sweep(engine: Engine, blobs: Blobs) -> int:
 
 
 def shown(row: ActivityRow, changes: Sequence[Change] = ()) -> dict[str, Any]:
-    """One run as `check` shows it, with its id, what stands and what it changed."""
-    found = [flags.from_dict(flag) for flag in row.flags]
+    """One run with its evidence sheet and what it changed."""
+    return listed(row) | {
+        "evidence": sheet.report(_findings(row)),
+        "result": [change.shown() for change in changes],
+    }
+
+
+def listed(row: ActivityRow) -> dict[str, Any]:
+    """One run as `check` shows it, with its id and what stands; without the whole sheet."""
     return {
         **row.stated,
         "id": row.id,
         "verdict": row.state,
         "proposed": row.verdict,
-        "flags": [flags.report(flag) for flag in found if flag.severity > 0],
-        "result": [change.shown() for change in changes],
+        "flags": [flags.report(flag) for flag in _findings(row) if flag.severity > Severity.PASS],
+        "result": [],
     }
+
+
+def _findings(row: ActivityRow) -> list[Flag]:
+    return [flags.from_dict(flag) for flag in row.flags]

@@ -87,6 +87,14 @@ def of_bibs(connection: Connection, event_id: str, bibs: Collection[str]) -> lis
     return rows.many(connection, wanted, EntryRow)
 
 
+def of_name(connection: Connection, event_ids: Collection[str], name: str) -> list[EntryRow]:
+    """The entries of that name in some events, however it is accented or capitalised."""
+    wanted = rows.pick(entries, EntryRow).where(
+        entries.c.event_id.in_(event_ids), entries.c.name_folded == fold(name)
+    )
+    return rows.many(connection, wanted.order_by(entries.c.event_id, entries.c.bib), EntryRow)
+
+
 def search(
     connection: Connection, event_id: str, text: str, *, after_bib: str = "", limit: int
 ) -> list[EntryRow]:

@@ -81,6 +81,17 @@ def of_account(connection: Connection, account_id: str) -> list[EventRow]:
     return rows.many(connection, wanted, EventRow)
 
 
+def of_one_owner(connection: Connection, event_id: str, *, at_most: int) -> list[EventRow]:
+    """An event and others of whoever owns it: at most so many, those of the latest start."""
+    owned = event_roles.c.role == "owner"
+    owners = select(event_roles.c.account_id).where(event_roles.c.event_id == event_id, owned)
+    theirs = select(event_roles.c.event_id).where(event_roles.c.account_id.in_(owners), owned)
+    others = _events().where(events.c.id.in_(theirs), events.c.id != event_id)
+    latest = others.order_by(events.c.starts_at.desc(), events.c.id).limit(at_most)
+    this = _events().where(events.c.id == event_id)
+    return rows.many(connection, this, EventRow) + rows.many(connection, latest, EventRow)
+
+
 def update(connection: Connection, row: EventRow) -> bool:
     """Write an event over itself; False when it is gone."""
     return rows.update(connection, events, row)

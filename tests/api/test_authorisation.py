@@ -86,6 +86,8 @@ ROWS = (
     # Runners send for themselves; an officer says for whom, and a referee is no officer.
     _row("POST", E + "/submissions", "401 201 201 422 422 401", files=FILE),
     _row("POST", E + "/submissions", "401 201 404 404 201 401", files=FILE, data={"bib": "{bib}"}),
+    _row("POST", E + "/preflight", "401 200 200 422 422 401", files=FILE),
+    _row("POST", E + "/preflight", "401 200 404 404 200 401", files=FILE, data={"bib": "{bib}"}),
     _row("GET", E + "/submissions/{submission}", "401 200 404 200 200 404"),
     _row("GET", E + "/submissions/{submission}/file", "401 200 404 200 200 404"),
     _row("DELETE", E + "/submissions/{submission}", "401 204 404 404 204 404"),
@@ -93,6 +95,7 @@ ROWS = (
     _row("GET", E + "/leaderboards", "200"),
     _row("GET", E + "/leaderboards/{board}", "200"),
     _row("GET", E + "/reviews", STAFF),
+    _row("GET", E + "/activities/{waiting}", "401 200 404 200 200 404"),
     _row("POST", E + "/activities/{waiting}/ruling", STAFF, json=RULING),
     _row("GET", E + "/export.csv", STAFF),
     _row("GET", "/api/v1/certificates/{code}", "200"),
@@ -113,6 +116,8 @@ ROWS = (
     _row("GET", "/huong-dan/{app}", "200"),
     _row("GET", "/e/{event}/nop-bai/{submission}", "404 200 404 200 200 404"),
     _row("POST", "/e/{event}/nop-bai", "401 200 200 401 401 401", files=FILE),
+    _row("GET", "/e/{event}/thu-may", "200"),
+    _row("POST", "/e/{event}/thu-may", "401 200 200 401 401 401", files=FILE),
     _row("GET", "/e/{event}/vdv/{bib}", "200"),
     # An accepted run is everybody's, its ends cut; one that waits is not.
     _row("GET", "/e/{event}/vdv/{bib}/{activity}", "200"),

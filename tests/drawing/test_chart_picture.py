@@ -8,7 +8,8 @@ import math
 import numpy as np
 import pytest
 
-from race.drawing.chart import bar_shares, chart_picture
+from race.drawing.chart import Band, bar_shares, chart_picture
+from race.drawing.marks import spread
 from race.drawing.splits import split_rows
 from tests.drawing.test_route_picture import vertices
 
@@ -28,27 +29,49 @@ def test_an_even_pace_is_a_level_line_in_the_middle() -> None:
     assert [(t.value, t.at) for t in chart.pace.ticks if t.value == 360] == [(360.0, 81.0)]
 
 
-def test_fast_is_up_and_the_highlight_is_the_same_line() -> None:
+def test_fast_is_up_and_a_marked_stretch_is_the_same_line() -> None:
     pace = np.where((METRES >= 2000) & (METRES < 3000), 180.0, 360.0)
     seconds = np.concatenate(([0.0], np.cumsum(pace[:-1] * 0.01)))
     chart = chart_picture(
         distance_m=METRES,
         time_s=seconds,
         elevation_m=NONE,
-        highlight_m=(2000, 3000),
+        marked_m=[(2000, 3000)],
         limit_s_per_km=180.0,
     )
     assert chart is not None
     assert chart.pace is not None
-    line, part = vertices(chart.pace.line), vertices(chart.pace.highlight)
-    # Shown are 180 - 18 to 360 s/km and a twentieth of that (9.9) at both ends: 217.8 in all.
-    assert line[:, 1].min() == pytest.approx(18 + 126 * (18 + 9.9) / 217.8, abs=0.06)
-    assert line[0, 1] == pytest.approx(18 + 126 * (198 + 9.9) / 217.8, abs=0.06)
+    line, part = vertices(chart.pace.line), vertices(chart.pace.parts[0])
+    # Shown are 180 - 18 to 360 s/km and a twentieth of that (9.9) at both ends: 217.8 in all. The
+    # row of numbers moves the drawing 20 units down.
+    assert line[:, 1].min() == pytest.approx(38 + 126 * (18 + 9.9) / 217.8, abs=0.06)
+    assert line[0, 1] == pytest.approx(38 + 126 * (198 + 9.9) / 217.8, abs=0.06)
     assert chart.pace.limit_y == line[:, 1].min()
     assert {tuple(p) for p in part.round(1)} <= {tuple(p) for p in line.round(1)}
     # Two fifths and three fifths of 322 units.
-    assert chart.shade == (158.8, 64.4)
+    assert chart.bands == (Band(x=158.8, width=64.4, mark_x=191.0),)
     assert [t.value for t in chart.pace.ticks] == [180.0, 240.0, 300.0, 360.0]
+
+
+def test_numbers_of_near_stretches_stand_side_by_side_and_a_place_is_two_units_wide() -> None:
+    chart = chart_picture(
+        distance_m=METRES,
+        time_s=METRES * 0.36,
+        elevation_m=NONE,
+        marked_m=[(4990, 5000), (4900, 4990), (2500, 2500)],
+    )
+    assert chart is not None
+    # Over the last 100 m, 6.4 units, two numbers of 16 units have no room.
+    assert [band.mark_x for band in chart.bands] == [344.0, 326.0, 191.0]
+    assert chart.bands[2].width == 2.0
+
+
+def test_marks_that_do_not_all_fit_stay_within_the_drawing() -> None:
+    assert spread([5.0, 5.0, 5.0], apart=10, low=0, high=100) == (5.0, 15.0, 25.0)
+    assert spread([99.0, 95.0], apart=10, low=0, high=100) == (100.0, 90.0)
+    crowded = spread([1.0] * 20, apart=10, low=0, high=100)
+    assert (min(crowded), max(crowded)) == (0.0, 100.0)
+    assert spread([], apart=10, low=0, high=100) == ()
 
 
 def test_a_pause_between_two_segments_is_no_slow_kilometre() -> None:
@@ -128,12 +151,12 @@ def test_a_hundred_thousand_points_make_no_longer_chart() -> None:
         distance_m=metres,
         time_s=np.cumsum(0.18 + 0.02 * wave),
         elevation_m=100 + 50 * wave,
-        highlight_m=(0.0, 50_000.0),
+        marked_m=[(0.0, 30_000.0), (30_000.0, 50_000.0)],
     )
     assert chart is not None
     assert chart.pace is not None
     assert chart.elevation is not None
-    drawn = (chart.pace.line, chart.pace.highlight, chart.elevation.line, chart.elevation.area)
+    drawn = (chart.pace.line, *chart.pace.parts, chart.elevation.line, chart.elevation.area)
     assert sum(map(len, drawn)) < 8000
 
 
@@ -152,6 +175,7 @@ def test_the_rest_after_the_last_kilometre_is_a_row_of_its_own() -> None:
     assert rows[2].pace_s_per_km == pytest.approx(350.0)
     assert [r.share for r in rows] == [1.0, 0.909, 0.857]
     assert all(math.isnan(r.rise_m) for r in rows)
+    assert [(r.from_m, r.to_m) for r in rows] == [(0, 1000), (1000, 2000), (2000, 2420)]
 
 
 def test_a_few_metres_over_make_no_row() -> None:

@@ -19,7 +19,7 @@ from race.drawing.paths import line, thin
 from race.drawing.route import (
     MOST_PIECES,
     MOST_POINTS,
-    MOST_POINTS_HIGHLIGHTED,
+    MOST_POINTS_MARKED,
     RoutePicture,
     route_picture,
 )
@@ -120,28 +120,50 @@ def test_laps_on_a_track_do_not_pile_up_their_stones() -> None:
     assert picture.closed
 
 
-def test_the_highlight_begins_and_ends_at_its_metres() -> None:
+def test_a_marked_stretch_begins_and_ends_at_its_metres() -> None:
     metres = np.linspace(0, 5000, 77)
     picture = route_picture(
-        lat=np.zeros(77), lon=metres / EQUATOR_M, distance_m=metres, highlight_m=(2000, 3000)
+        lat=np.zeros(77), lon=metres / EQUATOR_M, distance_m=metres, marked_m=[(2000, 3000)]
     )
     assert picture is not None
-    assert picture.highlight == "M150.8 138l58.4 0"
-    assert [s.km for s in picture.stones if s.highlighted] == [2, 3]
-    assert picture.highlight_label is not None
+    (part,) = picture.parts
+    assert part.line == "M150.8 138l58.4 0"
+    assert [s.km for s in picture.stones if s.part == 0] == [2, 3]
+    assert part.words is not None
 
 
-def test_a_highlight_over_a_gap_is_not_joined() -> None:
+def test_several_stretches_keep_their_order_and_have_numbers_without_words() -> None:
+    metres = np.linspace(0, 5000, 77)
+    picture = route_picture(
+        lat=np.zeros(77),
+        lon=metres / EQUATOR_M,
+        distance_m=metres,
+        marked_m=[(3000, 4000), (500, 900), (4500, 4500)],
+    )
+    assert picture is not None
+    # 5 km are 292 units from 34 on.
+    assert [part.line for part in picture.parts] == [
+        "M209.2 138l58.4 0",
+        "M63.2 138l23.4 0",
+        "M296.8 138h0",
+    ]
+    assert {stone.km: stone.part for stone in picture.stones} == {1: None, 2: None, 3: 0, 4: 0}
+    assert [part.words for part in picture.parts] == [None] * 3
+    marks = [Box.around(part.x, part.y, 8) for part in picture.parts]
+    assert not any(a.meets(b) for a, b in itertools.combinations(marks, 2))
+
+
+def test_a_marked_stretch_over_a_gap_is_not_joined() -> None:
     metres = np.array([0.0, 1000, 1000, 2000])
     picture = route_picture(
         lat=[LAT, LAT, LAT + 0.02, LAT + 0.02],
         lon=[LON, LON + 0.01, LON, LON + 0.01],
         distance_m=metres,
         segment=[0, 0, 1, 1],
-        highlight_m=(500.0, 1500.0),
+        marked_m=[(500.0, 1500.0)],
     )
     assert picture is not None
-    assert picture.highlight.count("M") == 2
+    assert picture.parts[0].line.count("M") == 2
 
 
 def test_segments_are_never_joined_and_their_gaps_are_apart() -> None:
@@ -198,12 +220,13 @@ def test_a_hundred_thousand_points_stay_a_small_picture() -> None:
         lat=LAT + steps[0],
         lon=LON + steps[1],
         distance_m=metres,
-        highlight_m=(20_000.0, 41_000.0),
+        marked_m=[(20_000.0, 41_000.0), (43_000.0, 50_000.0)],
     )
     assert picture is not None
     assert len(vertices(picture.line)) <= MOST_POINTS
-    assert len(vertices(picture.highlight)) <= MOST_POINTS_HIGHLIGHTED + 2
-    assert len(picture.line) + len(picture.highlight) + len(picture.gaps) < 10_000
+    parts = "".join(part.line for part in picture.parts)
+    assert len(vertices(parts)) <= MOST_POINTS_MARKED + 4
+    assert len(picture.line) + len(parts) + len(picture.gaps) < 10_000
 
 
 def test_five_thousand_segments_are_drawn_by_their_longest() -> None:
@@ -249,12 +272,12 @@ def test_words_keep_off_the_stones_and_inside_the_picture() -> None:
         lat=LAT + 0.012 * np.sin(turn),
         lon=LON + 0.012 * np.cos(turn),
         distance_m=turn / turn[-1] * 8000,
-        highlight_m=(3000, 4000),
+        marked_m=[(3000, 4000)],
     )
     assert picture is not None
     assert not picture.closed
-    assert picture.highlight_label is not None
-    labels = [picture.start.box, picture.finish.box, picture.highlight_label.box]
+    (part,) = picture.parts
+    labels = [picture.start.box, picture.finish.box, Box.around(part.x, part.y, 6.9)]
     stones = [Box.around(s.x, s.y, 9.5) for s in picture.stones]
     for i, box in enumerate(labels):
         assert box.within((picture.width, picture.height))
@@ -274,10 +297,10 @@ def test_any_places_on_earth_make_a_picture_of_bounded_numbers(
         lon=[lon for _, lon in places],
         distance_m=np.arange(len(places)) * 700.0,
         segment=np.arange(len(places)) // every,
-        highlight_m=(500.0, 1500.0),
+        marked_m=[(500.0, 1500.0), (0.0, 700.0), (9e9, 9e9)],
     )
     assert picture is not None
-    drawn = vertices(picture.line + picture.highlight + picture.gaps)
+    drawn = vertices(picture.line + "".join(p.line for p in picture.parts) + picture.gaps)
     assert np.isfinite(drawn).all()
     assert (np.abs(drawn) <= 2 * 360 + 1).all()
     assert picture.scale <= 90

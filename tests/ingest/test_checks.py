@@ -10,13 +10,14 @@ import pytest
 from race import flags
 from race.activity import Activity, Damage, Sport
 from race.category import Sex
-from race.event import CheckState, PaceBasis, Rules
 from race.ingest.checks import CHECKS
 from race.ingest.checks.evidence import History, OwnRun
 from race.ingest.examine import Examination
 from race.presets import PRESETS
+from race.rules import Area, CheckState, ForbiddenHours, PaceBasis, Rules
 from race.track import Track, track_of
 from race.verdict import Outcome, Severity
+from tests.ingest.copying import earlier
 from tests.ingest.examining import (
     HONEST,
     HONEST_ENDS,
@@ -52,10 +53,12 @@ def _case(
     code: str,
     weighs: Severity,
     what: Activity | None = None,
+    limits: Mapping[str, Any] | None = None,
     **changes: Any,
 ) -> Case:
     def cheat(checks: Mapping[str, CheckState]) -> Examination:
-        return examined(what, **{"rules": replace(HUU_LUNG, checks=checks), **changes})
+        rules = replace(HUU_LUNG, checks={check: CheckState.ON, **checks}, **(limits or {}))
+        return examined(what, **{"rules": rules, **changes})
 
     return Case(check=check, code=code, severity=weighs, cheat=cheat)
 
@@ -67,6 +70,24 @@ def _unpositioned() -> Track:
 
 def _untimed() -> Track:
     return replace(HONEST, time=np.full(len(HONEST), np.nan))
+
+
+def _worn(sensor: str, value: float) -> Track:
+    """The honest run with a sensor that says one thing all the way."""
+    return replace(HONEST, sensors={sensor: np.full(len(HONEST), value)})
+
+
+def _pressed() -> Track:
+    """A run whose seconds are 830 ms long."""
+    slow = run((1500, 10 / 3))
+    return replace(slow, time=MORNING + 0.83 * (slow.time - MORNING))
+
+
+def _jumping() -> Track:
+    """The honest run; every tenth fix lies two kilometres to the north."""
+    lat = HONEST.lat.copy()
+    lat[5::10] += 2000 / 111_000
+    return replace(HONEST, lat=lat)
 
 
 CASES = (
@@ -81,6 +102,11 @@ CASES = (
     ),
     _case("sport", "WRONG_SPORT", Severity.REJECT, activity(sport=Sport.RIDE)),
     _case("clock", "CLOCK", Severity.REJECT, received_at=received(-3600)),
+    _case("poor_gps", "POOR_GPS", Severity.REVIEW, activity(run((1560, 10 / 3), every_s=40))),
+    _case("teleports", "TELEPORTS", Severity.REVIEW, activity(_jumping())),
+    # The ruler's run of these tests lies in line and keeps its speed: it is drawn.
+    _case("drawn", "LOOKS_DRAWN", Severity.REJECT),
+    _case("time_scaled", "TIME_SCALED", Severity.REVIEW, activity(_pressed())),
     _case(
         "event_window",
         "BEFORE_WINDOW",
@@ -89,13 +115,40 @@ CASES = (
     ),
     _case("upload_deadline", "LATE_UPLOAD", Severity.REJECT, received_at=received(80 * 3600)),
     _case(
+        "forbidden_hours",
+        "FORBIDDEN_HOURS",
+        Severity.REJECT,
+        limits={"forbidden_hours": (ForbiddenHours(days=(6,), from_s=18_000, to_s=25_200),)},
+    ),
+    _case(
+        "geofence",
+        "GEOFENCE",
+        Severity.REJECT,
+        limits={"areas": (Area(name="Hà Nội", lat=21.03, lon=105.85, radius_m=20_000),)},
+    ),
+    _case(
+        "per_day",
+        "PER_DAY",
+        Severity.REJECT,
+        limits={"runs_per_day": 1},
+        history=History(own=(OwnRun(started_at=MORNING - 7200, ended_at=MORNING - 3600),)),
+    ),
+    _case(
         "own_overlap",
         "OVERLAP_OWN",
         Severity.REJECT,
         history=History(own=(OwnRun(started_at=MORNING, ended_at=HONEST_ENDS),)),
     ),
     _case("same_file", "DUP_SAME_FILE", Severity.REVIEW, history=History(same_file_of_others=1)),
+    _case("copies", "DUP_COPY", Severity.REVIEW, history=History(copies=(earlier(),))),
     _case("shortest", "TOO_SHORT", Severity.REJECT, activity(run((270, 10 / 3), every_s=5))),
+    _case("longest", "TOO_LONG", Severity.REJECT, limits={"max_distance_m": 5000.0}),
+    _case(
+        "pauses",
+        "LONG_PAUSE",
+        Severity.REVIEW,
+        activity(run((600, 10 / 3), (2000, 0.0), (600, 10 / 3), every_s=5)),
+    ),
     _case("device_difference", "MISMATCH_DISTANCE", Severity.REVIEW, activity(distance_m=6120.0)),
     _case("average_pace", "TOO_FAST", Severity.REJECT, activity(run((1100, 5.0), every_s=5))),
     _case("average_pace", "TOO_SLOW", Severity.REJECT, activity(run((3000, 1.0), every_s=5))),
@@ -111,6 +164,36 @@ CASES = (
         Severity.REJECT,
         activity(run((1000, 7.0), every_s=5)),
     ),
+    _case(
+        "burst",
+        "BURST",
+        Severity.REVIEW,
+        activity(run((600, 3.0), (60, 6.0), (600, 3.0))),
+        limits={"burst_review_s": 170.0},
+    ),
+    _case(
+        "vehicle_part",
+        "VEHICLE_PART",
+        Severity.REVIEW,
+        activity(run((900, 3.0), (90, 10.0), (900, 3.0))),
+    ),
+    _case("bike_like", "BIKE_LIKE", Severity.REVIEW, activity(run((1200, 5.5), every_s=5))),
+    _case(
+        "heart_rate_required",
+        "HEART_RATE",
+        Severity.REJECT,
+        activity(written="fit"),
+        limits={"heart_rate_required": True},
+    ),
+    _case("heart_rate", "HEART_RATE", Severity.REVIEW, activity(_worn("heart_rate", 150))),
+    _case(
+        "cadence_required",
+        "CADENCE",
+        Severity.REJECT,
+        activity(written="fit"),
+        limits={"cadence_required": True},
+    ),
+    _case("cadence", "CADENCE", Severity.REVIEW, activity(_worn("cadence", 240))),
 )
 _IDS = [f"{case.check} {case.code}" for case in CASES]
 

@@ -15,11 +15,11 @@ import pytest
 from race import flags
 from race.activity import Activity, Lap, Sport
 from race.category import Sex
-from race.event import CheckState, IndoorPolicy, Rules, rules_from
 from race.ingest import report
 from race.ingest.examine import Examination
 from race.ingest.indoor import indoors
 from race.presets import PRESETS
+from race.rules import CheckState, IndoorPolicy, Rules, rules_from
 from race.track import Track, track_of
 from race.verdict import Flag, Outcome, Severity
 from tests.ingest.examining import HUU_LUNG, WINDOW, activity, examined, finding, severity

@@ -13,13 +13,18 @@ from race import errors, i18n
 from race.api.pages import views_entries as entries
 from race.api.pages import views_organiser as organiser
 from race.api.pages import views_review as review
-from race.api.pages.views_run import EvidenceRow, FileFacts, Stretch
+from race.api.pages.evidence import evidence
+from race.api.pages.views_evidence import NO_EVIDENCE
+from race.api.pages.views_run import FileFacts
 from race.api.pages.views_runner import Said
 from race.drawing.chart import chart_picture
+from race.drawing.pair import pair_picture
 from race.drawing.route import route_picture
+from race.drawing.splits import split_rows
 from race.event import Phase
 from race.presets import PRESETS
-from race.verdict import Decision, Outcome
+from race.track import track_of
+from race.verdict import Decision, Flag, Outcome, Severity, Where
 
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW: Final = datetime(2026, 11, 14, 14, 32, tzinfo=ZONE)
@@ -397,18 +402,34 @@ def track() -> dict[str, Any]:
     }
 
 
-def _evidence(title: str, limit: str, measured: str | None, outcome: Any) -> EvidenceRow:
-    """A rule whose words happen to be the same in both languages of this made-up event."""
-    return EvidenceRow(
-        title={"vi": title, "en": title},
-        limit={"vi": limit, "en": limit},
-        measured=None if measured is None else {"vi": measured, "en": measured},
-        outcome=outcome,
-    )
+RIDE: Final = Where(from_s=2196.0, to_s=2487.0, from_m=6100.0, to_m=8200.0)
+FOUND: Final = (
+    Flag(
+        code="TOO_FAST_WR",
+        severity=Severity.REJECT,
+        limit=437.55,
+        measured=415.0,
+        where=RIDE,
+        facts={"over_m": 3000.0},
+    ),
+    Flag(
+        code="KM_TOO_FAST",
+        severity=Severity.REVIEW,
+        limit=210.0,
+        measured=190.0,
+        where=Where(from_s=3200.0, to_s=3390.0, from_m=10_000.0, to_m=11_000.0),
+        facts={"km": 11, "too_fast": [11]},
+    ),
+    Flag(code="DUP_SAME_FILE", severity=Severity.REVIEW, limit=0.0, measured=1.0),
+    Flag(code="TOO_FAST", severity=Severity.PASS, limit=240.0, measured=290.0),
+)
 
 
 RUN: Final = track()
-STRETCH: Final = (6100.0, 8200.0)
+SPLITS: Final = split_rows(full_s=[360.0] * 12, total_m=12_040.0, total_s=4340.0)
+SHEET: Final = evidence(FOUND, SPLITS, 12_040.0)
+MARKED: Final = [(each.from_m, each.to_m) for each in SHEET.stretches]
+GROUND: Final = track_of(time=RUN["time_s"], lat=RUN["lat"], lon=RUN["lon"])
 DRAFTS: Final = review.choices(RIDDEN, "vi")
 REVIEW: Final = review.ReviewPage(
     event=EVENT,
@@ -433,24 +454,17 @@ REVIEW: Final = review.ReviewPage(
     message=DRAFTS[1].text,
     rulings=(),
     route=route_picture(
-        lat=RUN["lat"], lon=RUN["lon"], distance_m=RUN["distance_m"], highlight_m=STRETCH
+        lat=RUN["lat"], lon=RUN["lon"], distance_m=RUN["distance_m"], marked_m=MARKED
     ),
     chart=chart_picture(
         distance_m=RUN["distance_m"],
         time_s=RUN["time_s"],
         elevation_m=RUN["elevation_m"],
-        highlight_m=STRETCH,
+        marked_m=MARKED,
         limit_s_per_km=3600 / 23.4,
     ),
-    stretch=Stretch(
-        from_m=6100.0, to_m=8200.0, pace_s_per_km=3600 / 26, limit_s_per_km=3600 / 23.4
-    ),
-    evidence=(
-        _evidence("60 giây nhanh nhất", "25,2 km/giờ", "27,4\N{NO-BREAK SPACE}km/giờ", "failed"),
-        _evidence("Đoạn trên 23,4 km/giờ", "2%", "17%", "look"),
-        _evidence("Nhịp chân", "130–220", None, "unchecked"),
-        _evidence("Tốc độ trung bình", "4:00–15:00 /km", "4:50\N{NO-BREAK SPACE}/km", "passed"),
-    ),
+    splits=SPLITS,
+    evidence=SHEET,
     file=FileFacts(
         format="GPX",
         app="Strava",
@@ -476,6 +490,34 @@ def ruling(hour: int, by: str, decision: Decision, reason: str) -> review.Ruling
 RULINGS: Final = (
     ruling(9, "Trần Quỳnh Nguyệt Vỹ", Decision.ASK, "Bạn có đi xe đoạn này không?"),
     ruling(14, "Lương Đình Chung", Decision.ACCEPT, ""),
+)
+
+
+def similar(**changes: Any) -> review.SimilarRun:
+    """A run that looks like it."""
+    run = review.SimilarRun(
+        url="/btc/huu-lung/duyet/b1",
+        bib="01190",
+        name="Mông Thị Lan",
+        event=None,
+        sent_at=NOW,
+        later=True,
+        started_at=datetime(2026, 11, 12, 5, 41, tzinfo=ZONE),
+        own=False,
+        state=Outcome.REVIEW,
+        alike={"vi": "92,0% số điểm trùng trong 15 cm.", "en": "92.0% of the points …"},
+        picture=pair_picture(below=GROUND, above=GROUND),
+    )
+    return replace(run, **changes)
+
+
+REVIEW_SIMILAR: Final = replace(
+    REVIEW,
+    similar=(
+        similar(),
+        similar(url=None, bib="", name="", event="Vì biển xanh", picture=None, later=False),
+        similar(own=True, started_at=None),
+    ),
 )
 REVIEW_OVERTAKEN: Final = replace(
     REVIEW,
@@ -505,8 +547,8 @@ REVIEW_NO_TRACK: Final = replace(
     ascent_m=None,
     route=None,
     chart=None,
-    stretch=None,
-    evidence=(),
+    splits=(),
+    evidence=NO_EVIDENCE,
     message="",
     error={
         "vi": "Hãy viết cho VĐV một câu vì sao.",
@@ -515,7 +557,7 @@ REVIEW_NO_TRACK: Final = replace(
     notice=None,
 )
 REVIEW_CLEAN: Final = replace(
-    REVIEW, state=Outcome.ACCEPTED, place=None, waited_s=None, findings=(), stretch=None
+    REVIEW, state=Outcome.ACCEPTED, place=None, waited_s=None, findings=()
 )
 
 FILES: Final = review.FilesPage(
@@ -572,6 +614,7 @@ CASES: Final[Mapping[str, tuple[str, str | None, Any]]] = {
     "queue-by-age": ("queue", "review", QUEUE_BY_AGE),
     "queue-empty": ("queue", "review", QUEUE_EMPTY),
     "review": ("review", "review", REVIEW),
+    "review-similar": ("review", "review", REVIEW_SIMILAR),
     "review-overtaken": ("review", "review", REVIEW_OVERTAKEN),
     "review-last": ("review", "review", REVIEW_LAST),
     "review-no-track": ("review", "review", REVIEW_NO_TRACK),

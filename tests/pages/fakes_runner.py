@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from race.api.pages.evidence import evidence
 from race.api.pages.guides import finding
 from race.api.pages.views import EventHead, MeView
-from race.api.pages.views_run import Distances, EvidenceRow, FileFacts, RulingNote, RunPage, Stretch
+from race.api.pages.views_evidence import NO_EVIDENCE, Evidence
+from race.api.pages.views_run import Distances, FileFacts, RulingNote, RunPage
 from race.api.pages.views_runner import (
     CertificateCard,
     Contact,
@@ -33,8 +35,9 @@ from race.api.pages.views_upload import (
 )
 from race.drawing.chart import chart_picture
 from race.drawing.route import route_picture
-from race.drawing.splits import split_rows
+from race.drawing.splits import SplitRow, split_rows
 from race.track import Track, track_of
+from race.verdict import Flag, Severity, Where
 
 VIET_NAM: Final = timezone(timedelta(hours=7))
 EVENT: Final = EventHead(
@@ -101,45 +104,60 @@ def full_seconds(track: Track, along: NDArray[np.float64]) -> list[float]:
     return seconds
 
 
-def evidence(outcome: str = "failed") -> tuple[EvidenceRow, ...]:
-    """A sheet with one rule of each outcome."""
-    kept = [
-        ("Ngày chạy", "Day of the run", "từ 00:00 ngày 01/11/2026", "from 00:00 on 1 Nov 2026"),
-        ("Nộp sau khi chạy", "Sent after the run", "trong 72 giờ", "within 72 hours"),
-        ("Quãng đường", "Distance", "từ 1,00\xa0km", "from 1.00\xa0km"),
-        ("Tốc độ trung bình", "Average pace", "từ 4:00\xa0/km", "from 4:00\xa0/km"),
-        ("Lệch so với thiết bị", "Difference from the device", "trong 5,0%", "within 5.0%"),
-    ]
-    values = ("05:40 ngày 14/11/2026", "1,8", "8,42\xa0km", "5:51\xa0/km", "1,2%")
-    rows = [
-        EvidenceRow(
-            title={"vi": vi, "en": en},
-            limit={"vi": limit_vi, "en": limit_en},
-            measured={"vi": value, "en": value},
-            outcome="passed",
-        )
-        for (vi, en, limit_vi, limit_en), value in zip(kept, values, strict=True)
-    ]
-    fast = EvidenceRow(
-        title={"vi": "Km nhanh nhất: km 3", "en": "Fastest kilometre: km 3"},
-        limit={"vi": "từ 3:00\xa0/km", "en": "from 3:00\xa0/km"},
-        measured={"vi": "2:58\xa0/km", "en": "2:58\xa0/km"},
-        outcome="failed" if outcome == "failed" else "look",
+def flags_found(severity: Severity, seconds: float) -> tuple[Flag, ...]:
+    """What checks found: the third kilometre, a fast stretch, a note, and rules that were kept."""
+    limit = 180.0 if severity is Severity.REJECT else 210.0
+    return (
+        Flag(
+            code="KM_TOO_FAST",
+            severity=severity,
+            limit=limit,
+            measured=seconds,
+            where=Where(from_s=736.0, to_s=736.0 + seconds, from_m=2000.0, to_m=3000.0),
+            facts={"km": 3, "too_fast": [3]},
+        ),
+        Flag(
+            code="TOO_FAST_WR",
+            severity=Severity.REVIEW,
+            limit=483.0,
+            measured=480.0,
+            where=Where(from_s=1800.0, to_s=2280.0, from_m=4900.0, to_m=7900.0),
+            facts={"over_m": 3000.0},
+        ),
+        Flag(
+            code="MISMATCH_DISTANCE",
+            severity=Severity.INFO,
+            limit=0.15,
+            measured=0.1039,
+            facts={"stated_m": 9300.0, "ours_m": 8424.0, "official_m": 8424.0},
+        ),
+        Flag(code="TOO_SHORT", severity=Severity.PASS, limit=1000.0, measured=8424.0),
+        Flag(code="TOO_FAST", severity=Severity.PASS, limit=240.0, measured=351.0),
+        Flag(code="TOO_SLOW", severity=Severity.PASS, limit=900.0, measured=351.0),
+        Flag(code="LATE_UPLOAD", severity=Severity.PASS, limit=259_200.0, measured=6480.0),
     )
-    heart = EvidenceRow(
-        title={"vi": "Nhịp tim", "en": "Heart rate"}, limit=None, measured=None, outcome="unchecked"
-    )
-    return (fast, *rows, heart)
 
 
-def run_page(*, fast_s: float = 178.0, ele: bool = True) -> RunPage:
+def sheet(rows: tuple[SplitRow, ...], severity: Severity, seconds: float) -> Evidence:
+    """The sheet of these findings."""
+    return evidence(flags_found(severity, seconds), rows, LENGTH_M)
+
+
+def run_page(
+    *, fast_s: float = 178.0, ele: bool = True, severity: Severity = Severity.REJECT
+) -> RunPage:
     """A run of one's own that was rejected for its third kilometre."""
     track, along = valley(fast_s=fast_s, ele=ele)
     elapsed = float(track.time[-1] - track.time[0])
-    stretch = Stretch(
-        from_m=2000, to_m=3000, pace_s_per_km=fast_s, limit_s_per_km=180.0, rise_m=4.0
+    rows = split_rows(
+        full_s=full_seconds(track, along),
+        total_m=LENGTH_M,
+        total_s=elapsed,
+        distance_m=along,
+        elevation_m=track.ele,
     )
-    part = (2000.0, 3000.0)
+    found = sheet(rows, severity, fast_s)
+    marked = [(each.from_m, each.to_m) for each in found.stretches]
     return RunPage(
         name=ME.name,
         bib=ME.bib,
@@ -161,25 +179,18 @@ def run_page(*, fast_s: float = 178.0, ele: bool = True) -> RunPage:
             lon=track.lon,
             distance_m=along,
             segment=track.segment,
-            highlight_m=part,
+            marked_m=marked,
         ),
         chart=chart_picture(
             distance_m=along,
             time_s=track.time,
             elevation_m=track.ele,
             segment=track.segment,
-            highlight_m=part,
-            limit_s_per_km=180.0,
+            marked_m=marked,
+            limit_s_per_km=found.limit_s_per_km,
         ),
-        splits=split_rows(
-            full_s=full_seconds(track, along),
-            total_m=LENGTH_M,
-            total_s=elapsed,
-            distance_m=along,
-            elevation_m=track.ele,
-        ),
-        stretch=stretch,
-        evidence=evidence(),
+        splits=rows,
+        evidence=found,
         distances=Distances(stated_m=8520.0, ours_m=8424.0, official_m=8520.0),
         file=FileFacts(
             format="GPX",
@@ -195,15 +206,12 @@ def run_page(*, fast_s: float = 178.0, ele: bool = True) -> RunPage:
 
 def review_run() -> RunPage:
     """The same run, a little slower: a referee has to look."""
-    page = run_page(fast_s=201.0, ele=False)
-    assert page.stretch is not None
+    page = run_page(fast_s=201.0, ele=False, severity=Severity.REVIEW)
     return replace(
         page,
         state="review",
         findings=(QUICK, {"vi": "Đồng hồ lệch.", "en": "The clock was off."}),
         advice=None,
-        stretch=replace(page.stretch, limit_s_per_km=210.0, rise_m=float("nan")),
-        evidence=evidence("look"),
         distances=Distances(stated_m=9300.0, ours_m=8424.0, official_m=8424.0),
     )
 
@@ -223,8 +231,7 @@ def public_run() -> RunPage:
         advice=None,
         contact=None,
         upload_url=None,
-        stretch=None,
-        evidence=(),
+        evidence=NO_EVIDENCE,
         file=None,
         distances=None,
         hidden_m=200.0,

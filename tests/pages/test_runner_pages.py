@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from race.api.pages.rendering import render
-from race.api.pages.views_run import RunPage, Stretch
+from race.api.pages.views_run import RunPage
 from race.api.pages.views_runner import RaceCard, bare
 from race.drawing.route import route_picture
 from race.i18n import LANGUAGES
@@ -152,11 +152,14 @@ def test_a_rejected_run_names_what_was_measured_the_limit_and_the_next_step() ->
     assert "Nộp tệp khác" in words
 
 
-def test_the_stretch_is_red_only_when_it_is_refused() -> None:
+def test_what_is_refused_is_red_and_what_waits_is_gold_and_broken() -> None:
     refused, waiting = page("run", "vi"), page("run-review", "vi")
     assert [a for t, a in refused.tags if t == "tr" and a.get("class") == "bd"]
     assert not [a for t, a in waiting.tags if "lx" in (a.get("class") or "").split()]
-    assert [a for t, a in waiting.tags if "ly" in (a.get("class") or "").split()]
+    gold = [a for t, a in waiting.tags if "ly" in (a.get("class") or "").split()]
+    assert gold
+    # A thread through the line, and a dashed edge, tell it from red without its colour.
+    assert [a for t, a in waiting.tags if t == "use" and "stroke-dasharray" in a]
 
 
 def test_without_elevation_there_is_no_column_of_rises() -> None:
@@ -181,10 +184,10 @@ def test_the_heading_names_the_time_of_day(hour: int, words: str) -> None:
 
 def test_the_caption_says_how_the_fast_kilometre_lies() -> None:
     view = run_page()
-    assert view.stretch is not None
+    third, other = view.evidence.stretches
     for rise, words in ((-31.0, "goes down 31 m"), (25.0, "climbs 25 m"), (2.0, "is flat")):
-        page = shown(replace(view, stretch=replace(view.stretch, rise_m=rise)))
-        assert f"Km 3 {words}" in page.text
+        sheet = replace(view.evidence, stretches=(replace(third, rise_m=rise), other))
+        assert f"Km 3 {words}" in shown(replace(view, evidence=sheet)).text
 
 
 def test_a_picture_of_a_hundred_thousand_points_is_under_twelve_kilobytes() -> None:
@@ -194,7 +197,7 @@ def test_a_picture_of_a_hundred_thousand_points_is_under_twelve_kilobytes() -> N
         lon=106.3 + steps[1],
         distance_m=np.linspace(0, 90_000, 100_000),
         segment=np.arange(100_000) // 500,
-        highlight_m=(20_000.0, 70_000.0),
+        marked_m=[(20_000.0, 45_000.0), (50_000.0, 70_000.0)],
     )
     html = shown(replace(run_page(), route=picture)).html
     svg = html[html.index('aria-labelledby="rt"') :]
@@ -283,13 +286,6 @@ def test_what_is_left_is_never_said_to_be_less_than_it_is() -> None:
     assert race.a_day_m == 2100
     assert replace(race, days_left=0).a_day_m is None
     assert replace(race, done_m=60_000).left_m == 0
-
-
-def test_a_stretch_is_a_kilometre_only_when_it_is_one() -> None:
-    third = Stretch(from_m=2000, to_m=3000, pace_s_per_km=178, limit_s_per_km=180)
-    assert third.km == 3
-    assert replace(third, from_m=2100, to_m=3100).km is None
-    assert replace(third, to_m=2300).km is None
 
 
 def test_the_share_apart_is_unknown_without_both_distances() -> None:

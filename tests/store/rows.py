@@ -9,6 +9,7 @@ from race.store.certificates import CertificateRow
 from race.store.database import Connection
 from race.store.entries import EntryRaceRow, EntryRow
 from race.store.events import EventRow, RoleRow
+from race.store.fingerprints import CopyRow, FingerprintRow
 from race.store.jobs import JobRow
 from race.store.races import RaceRow, TeamRow
 from race.store.results import ResultRow
@@ -112,6 +113,24 @@ def activity(event_id: str, bib: str, activity_id: str, submission_id: str) -> A
         rules_version=1,
         examined_at=NOW,
         state="accepted",
+    )
+
+
+def fingerprint(event_id: str, activity_id: str) -> FingerprintRow:
+    return FingerprintRow(
+        event_id=event_id, activity_id=activity_id, bytes_sha256=BYTES, canonical="cd" * 32
+    )
+
+
+def copy(event_id: str, activity_id: str, *, of: tuple[str, str]) -> CopyRow:
+    return CopyRow(
+        event_id=event_id,
+        activity_id=activity_id,
+        of_event_id=of[0],
+        of_activity_id=of[1],
+        kind="vertices",
+        own=False,
+        likeness={"within_15cm": 0.875, "apart_m": None},
     )
 
 

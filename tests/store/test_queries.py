@@ -16,6 +16,7 @@ from race.store import (
     certificates,
     entries,
     events,
+    fingerprints,
     races,
     results,
     sessions,
@@ -294,6 +295,8 @@ def _add_the_rest(connection: Connection, event_id: str) -> None:
         row = rows.certificate(event_id, "5km", "00001", code, serial)
         certificates.add(connection, replace(row, replaced_by=newer))
     submissions.skip(connection, [rows.skipped(event_id)])
+    fingerprints.add(connection, rows.fingerprint(event_id, "run-1"), [1, -2])
+    fingerprints.add_copies(connection, [rows.copy(event_id, "run-1", of=("event-else", "gone"))])
     audit.record(
         connection,
         event_id=event_id,

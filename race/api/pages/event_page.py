@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from race.api.deps import Asking, Here
-from race.api.pages.frame import Scene, page, rules_view, runner_url, scene
+from race.api.pages.frame import Scene, page, runner_url, scene
+from race.api.pages.rules_shown import rules_view
 from race.api.pages.views_event import (
     CourseView,
     EventPage,

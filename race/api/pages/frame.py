@@ -10,10 +10,9 @@ from fastapi.responses import HTMLResponse
 
 from race.api.language import language_of
 from race.api.pages.rendering import render
-from race.api.pages.views import EventHead, MeView, RulesView
+from race.api.pages.views import EventHead, MeView
 from race.api.subjects import event_seen
-from race.event import Event, IndoorPolicy
-from race.official import STATED_COUNTS, STATED_REVIEWED
+from race.event import Event
 from race.services.access import Visitor
 from race.store import entries
 from race.store.database import Connection
@@ -89,14 +88,3 @@ def me_view(event: Event, entry: EntryRow) -> MeView:
 def runner_url(event: Event, bib: str) -> str:
     """The page of a runner."""
     return f"/e/{event.slug}/vdv/{bib}"
-
-
-def rules_view(event: Event) -> RulesView:
-    """The rules in force, with what they mean for the days of the event."""
-    return RulesView(
-        rules=event.rules,
-        upload_until=event.uploads_end_at.astimezone(event.window.zone),
-        indoor=event.rules.indoor is not IndoorPolicy.DENY,
-        watch_share=STATED_COUNTS,
-        watch_review_share=STATED_REVIEWED,
-    )

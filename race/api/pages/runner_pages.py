@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from race import flags
 from race.api.deps import Asking, Here, Resources
 from race.api.pages import sent_files, showing
+from race.api.pages.evidence import evidence
 from race.api.pages.frame import Scene, page, runner_url, scene
 from race.api.pages.sending import contact
 from race.api.pages.views_run import Distances, RulingNote, RunPage
@@ -97,7 +98,7 @@ def _runner_page(
         team=None if team is None else team.name,
         team_url=None if team is None else f"{seen.root}/bxh?team={team.slug}",
         races=tuple(cards.values()),
-        runs=tuple(_run_line(connection, event, r) for r in reversed(shown)),
+        runs=tuple(_run_line(connection, event, r, own=own) for r in reversed(shown)),
         own=own,
         unread=_unread(connection, event, entry) if own else (),
         open=event.phase(now) in UPLOADING,
@@ -167,7 +168,7 @@ def _days_left(event: Event, now: datetime) -> int | None:
     return (event.window.ends_at.astimezone(zone).date() - now.astimezone(zone).date()).days
 
 
-def _run_line(connection: Connection, event: Event, run: ActivityRow) -> RunLine:
+def _run_line(connection: Connection, event: Event, run: ActivityRow, *, own: bool) -> RunLine:
     began = None if run.started_at is None else event.window.local(run.started_at)
     return RunLine(
         url=f"{runner_url(event, run.bib)}/{run.id}",
@@ -175,7 +176,7 @@ def _run_line(connection: Connection, event: Event, run: ActivityRow) -> RunLine
         distance_m=showing.known(run.official_distance_m),
         elapsed_s=showing.known(run.elapsed_s),
         state=_state(run),
-        finding=_said(showing.findings(run)),
+        finding=_said(showing.findings(run)) if own else None,
         best=_best(connection, event, run),
     )
 
@@ -225,9 +226,9 @@ def _run_page(
     event = seen.event
     drawn = runs.drawn(connection, run, entry, whole=whole)
     found = showing.findings(run) if whole else []
-    grave = [flag for flag in found if flag.severity > Severity.INFO]
-    stretch = showing.stretch_of(found)
+    told = showing.told(found)
     rows = showing.splits(run, drawn)
+    sheet = evidence(found, rows, showing.known(run.distance_m))
     began = None if run.started_at is None else event.window.local(run.started_at)
     upload = submission_service.find(connection, event, run.submission_id)
     open_now = event.phase(here.clock()) in UPLOADING
@@ -243,21 +244,25 @@ def _run_page(
         elapsed_s=showing.known(run.elapsed_s),
         moving_s=showing.known(run.stated["moving_s"]),
         ascent_m=showing.known(run.stated["ascent_m"]),
-        findings=tuple(flags.sentence(f) for f in found if f.severity > Severity.PASS),
-        advice=flags.advice(grave[0]) if grave else None,
+        findings=tuple(map(flags.sentence, told)),
+        advice=flags.advice(told[0]) if told and _is_advised(run, told[0]) else None,
         ruling=_ruling(connection, event, run) if whole else None,
         contact=contact(event),
         upload_url=f"{seen.root}/nop-bai" if whole and open_now else None,
-        route=showing.route(drawn, stretch),
-        chart=showing.chart(drawn, stretch),
+        route=showing.route(drawn, sheet),
+        chart=showing.chart(drawn, sheet),
         splits=rows,
-        stretch=showing.with_rise(stretch, rows),
-        evidence=showing.evidence(found),
+        evidence=sheet,
         distances=_distances(run) if whole else None,
         file=showing.file_facts(connection, event, run, upload) if whole else None,
         indoor=bool(run.stated["indoor"]),
         hidden_m=0.0 if whole else CUT_M,
     )
+
+
+def _is_advised(run: ActivityRow, gravest: Flag) -> bool:
+    """Whether there is something to do about it: not where the run counts all the same."""
+    return run.state != Outcome.ACCEPTED and gravest.severity > Severity.INFO
 
 
 def _ruling(connection: Connection, event: Event, run: ActivityRow) -> RulingNote | None:

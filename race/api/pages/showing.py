@@ -1,11 +1,11 @@
-"""One run as pages show it, to its runner, to staff and to everybody: the same sheet for all."""
+"""One run as pages show it, to its runner, to staff and to everybody."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from race import flags
-from race.api.pages.views_run import EvidenceRow, FileFacts, Outcome, Stretch
+from race.api.pages.views_evidence import Evidence, Stretch
+from race.api.pages.views_run import FileFacts
 from race.drawing.chart import ChartPicture, chart_picture
 from race.drawing.route import RoutePicture, route_picture
 from race.drawing.splits import SplitRow, split_rows
@@ -15,18 +15,11 @@ from race.store import submissions
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.submissions import SubmissionRow
-from race.units import pace_s_per_km
 from race.verdict import Flag, Severity
 
 _UNKNOWN: Final = float("nan")
-_OUTCOMES: Final[dict[Severity, Outcome]] = {
-    Severity.PASS: "passed",
-    Severity.INFO: "passed",
-    Severity.REVIEW: "look",
-    Severity.REJECT: "failed",
-}
-#: Codes whose limit is a pace, so that a line can be drawn for it.
-_PACE_LIMITS: Final = frozenset({"KM_TOO_FAST"})
+#: Sentences over a run.
+_TOLD_AT_ONCE: Final = 3
 
 
 def findings(run: ActivityRow) -> list[Flag]:
@@ -34,41 +27,25 @@ def findings(run: ActivityRow) -> list[Flag]:
     return sorted(map(flags.from_dict, run.flags), key=lambda flag: -flag.severity)
 
 
-def stretch_of(found: Sequence[Flag]) -> Stretch | None:
-    """The part of the run that the gravest finding is about, when it is about a part."""
-    for flag in found:
-        if flag.severity >= Severity.REVIEW and flag.where is not None:
-            where = flag.where
-            return Stretch(
-                from_m=where.from_m,
-                to_m=where.to_m,
-                pace_s_per_km=pace_s_per_km(where.to_m - where.from_m, where.to_s - where.from_s),
-                limit_s_per_km=flag.limit if flag.code in _PACE_LIMITS else None,
-            )
-    return None
+def told(found: Sequence[Flag]) -> list[Flag]:
+    """What a runner is told at once: what decided, and of that no more than anybody reads; the
+    sheet tells everything. `found` is the gravest first."""
+    return [f for f in found if f.severity == found[0].severity > Severity.PASS][:_TOLD_AT_ONCE]
 
 
-def with_rise(stretch: Stretch | None, rows: Sequence[SplitRow]) -> Stretch | None:
-    """A stretch that is a full kilometre, with how much it climbs."""
-    if stretch is None or stretch.km is None:
-        return stretch
-    rises = {row.km: row.rise_m for row in rows}
-    return replace(stretch, rise_m=rises.get(stretch.km, _UNKNOWN))
-
-
-def route(drawn: Drawn, stretch: Stretch | None) -> RoutePicture | None:
-    """The drawn route with its stretch in red; None without positions."""
+def route(drawn: Drawn, sheet: Evidence) -> RoutePicture | None:
+    """The drawn route with its marked stretches; None without positions."""
     track = drawn.track
     return route_picture(
         lat=track.lat,
         lon=track.lon,
         distance_m=drawn.along,
         segment=track.segment,
-        highlight_m=None if stretch is None else (stretch.from_m, stretch.to_m),
+        marked_m=_marked(sheet.stretches),
     )
 
 
-def chart(drawn: Drawn, stretch: Stretch | None) -> ChartPicture | None:
+def chart(drawn: Drawn, sheet: Evidence) -> ChartPicture | None:
     """Pace and elevation over the distance; None where there is nothing to draw."""
     track = drawn.track
     return chart_picture(
@@ -76,9 +53,13 @@ def chart(drawn: Drawn, stretch: Stretch | None) -> ChartPicture | None:
         time_s=track.time,
         elevation_m=track.ele,
         segment=track.segment,
-        highlight_m=None if stretch is None else (stretch.from_m, stretch.to_m),
-        limit_s_per_km=None if stretch is None else stretch.limit_s_per_km,
+        marked_m=_marked(sheet.stretches),
+        limit_s_per_km=sheet.limit_s_per_km,
     )
+
+
+def _marked(stretches: Sequence[Stretch]) -> list[tuple[float, float]]:
+    return [(stretch.from_m, stretch.to_m) for stretch in stretches]
 
 
 def splits(run: ActivityRow, drawn: Drawn) -> tuple[SplitRow, ...]:
@@ -90,19 +71,6 @@ def splits(run: ActivityRow, drawn: Drawn) -> tuple[SplitRow, ...]:
         total_s=known(run.elapsed_s),
         distance_m=drawn.along if whole else (),
         elevation_m=drawn.track.ele if whole else (),
-    )
-
-
-def evidence(found: Sequence[Flag]) -> tuple[EvidenceRow, ...]:
-    """Every rule that was looked at, with its limit and what was measured."""
-    return tuple(
-        EvidenceRow(
-            title=flags.title(flag),
-            limit=flags.limit_words(flag) if flags.wording(flag).limit else None,
-            measured=flags.measured_words(flag) if flags.wording(flag).measured else None,
-            outcome=_OUTCOMES[flag.severity],
-        )
-        for flag in found
     )
 
 

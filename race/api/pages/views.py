@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from race.event import Rules
+from race.rules import Rules
+from race.services.rules_in_force import Tolerances
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +45,21 @@ class MeView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoursView:
+    """Hours in which runs do not count."""
+
+    #: (first, last) weekday of each stretch of days, msgids; empty for every day.
+    days: tuple[tuple[str, str], ...]
+    #: "08:00" and "12:00"; midnight is "24:00".
+    begins: str
+    ends: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RulesView:
     """The rules of an event, with what they mean for its days."""
 
+    #: Those in force: a limit that nothing judges by is none.
     rules: Rules
     #: Last moment for uploads, in the event's zone.
     upload_until: datetime
@@ -56,3 +69,7 @@ class RulesView:
     watch_share: float
     #: Share beyond which a referee looks, 0..1.
     watch_review_share: float
+    #: The sports that count, msgids.
+    sports: tuple[str, ...] = ()
+    hours: tuple[HoursView, ...] = ()
+    tolerances: Tolerances = field(default_factory=Tolerances)

@@ -9,11 +9,14 @@ from datetime import datetime
 from typing import Final, Literal
 
 from race.api.pages.views_entries import RunLine
+from race.api.pages.views_evidence import Evidence
 from race.api.pages.views_organiser import OrganisedEvent
-from race.api.pages.views_run import EvidenceRow, FileFacts, Stretch
+from race.api.pages.views_run import FileFacts
 from race.api.pages.views_runner import Said, bare
 from race.drawing.chart import ChartPicture
+from race.drawing.pair import PairPicture
 from race.drawing.route import RoutePicture
+from race.drawing.splits import SplitRow
 from race.i18n import N_, both, say
 from race.verdict import Decision, Outcome
 
@@ -148,17 +151,29 @@ class RulingLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Copy:
-    """The same bytes, sent by another runner; only staff are told who."""
+class SimilarRun:
+    """A run that looks like the one on the desk; only staff are told whose it is."""
 
-    #: The first run in that upload, for its address.
-    activity: str
-    #: The race number, as printed.
+    #: Its page on the desk; None in an event of which the organiser is no staff.
+    url: str | None
+    #: The race number, as printed, and the full name; "" without a page.
     bib: str
-    #: The full name.
     name: str
-    #: When it was sent.
-    at: datetime
+    #: The event that it is in; None for the one on the desk.
+    event: str | None
+    #: When it was sent, and whether that was after the run on the desk.
+    sent_at: datetime
+    later: bool
+    #: When it was run; None when the file does not say.
+    started_at: datetime | None
+    #: Of the same runner.
+    own: bool
+    #: How it stands.
+    state: Outcome
+    #: What is alike.
+    alike: Said
+    #: Both routes; None where there is nothing to draw.
+    picture: PairPicture | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,10 +226,10 @@ class ReviewPage:
     route: RoutePicture | None
     #: Pace and elevation over the distance; None where there is nothing to draw.
     chart: ChartPicture | None
-    #: The stretch drawn in red; None when no rule stopped at one.
-    stretch: Stretch | None
+    #: Kilometre by kilometre.
+    splits: tuple[SplitRow, ...]
     #: Every rule, as the runner sees it too.
-    evidence: tuple[EvidenceRow, ...]
+    evidence: Evidence
     #: The file it came from.
     file: FileFacts
     #: The name it was sent under, shown only to staff.
@@ -223,8 +238,8 @@ class ReviewPage:
     queue: tuple[QueueRow, ...]
     #: The run to judge after this one; None when this is the last.
     next: str | None
-    #: Uploads of the same file by others, the earliest first.
-    copies: tuple[Copy, ...] = ()
+    #: Runs that look like this one, the earliest first.
+    similar: tuple[SimilarRun, ...] = ()
     #: Somebody else decided while this page was open: the last of `rulings` says who.
     overtaken: bool = False
     #: Why the decision was not taken, such as a missing message.

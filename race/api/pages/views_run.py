@@ -4,46 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from race.api.pages.views_evidence import NO_EVIDENCE, Evidence
 from race.api.pages.views_runner import Contact, RunState, Said, bare
 from race.drawing.chart import ChartPicture
 from race.drawing.route import RoutePicture
 from race.drawing.splits import SplitRow
 from race.units import pace_s_per_km
-
-#: How one rule of the evidence sheet came out; "unchecked" when the file cannot tell.
-Outcome = Literal["passed", "look", "failed", "unchecked"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stretch:
-    """The part of a run that a rule stopped at; it is drawn in red."""
-
-    #: Metres since the start.
-    from_m: float
-    to_m: float
-    #: Its pace and the limit it crossed, s/km.
-    pace_s_per_km: float
-    limit_s_per_km: float | None
-    #: Metres gained from its start to its end; NaN when unknown.
-    rise_m: float = float("nan")
-
-    @property
-    def km(self) -> int | None:
-        """Which full kilometre it is; None when it is any other stretch."""
-        whole = round(self.to_m / 1000)
-        fits = abs(self.to_m - whole * 1000) < 1 and abs(self.to_m - self.from_m - 1000) < 1
-        return whole if fits else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidenceRow:
-    """One rule, its limit and what was measured."""
-
-    title: Said
-    #: None where the rule has no number.
-    limit: Said | None
-    measured: Said | None
-    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +90,8 @@ class RunPage:
     route: RoutePicture | None = None
     chart: ChartPicture | None = None
     splits: tuple[SplitRow, ...] = ()
-    stretch: Stretch | None = None
-    evidence: tuple[EvidenceRow, ...] = ()
+    #: Empty on public pages.
+    evidence: Evidence = NO_EVIDENCE
     distances: Distances | None = None
     file: FileFacts | None = None
     #: Recorded without satellites.
@@ -142,11 +108,3 @@ class RunPage:
     def reasons(self) -> tuple[Said, ...]:
         """The findings without their state."""
         return tuple(bare(said) for said in self.findings)
-
-    def count(self, outcome: Outcome) -> int:
-        """How many rules came out so."""
-        return sum(row.outcome == outcome for row in self.evidence)
-
-    def flagged(self, row: SplitRow) -> bool:
-        """Whether a row of the kilometres is the stretch in red."""
-        return self.stretch is not None and row.km is not None and self.stretch.km == row.km

@@ -7,9 +7,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from race.event import CheckState
-from race.ingest.checks import distance, history, indoor, pace, record, window
+from race.ingest.checks import (
+    body,
+    copies,
+    days,
+    distance,
+    drawn,
+    history,
+    hours,
+    indoor,
+    pace,
+    place,
+    record,
+    recorder,
+    speed,
+    window,
+)
 from race.ingest.checks.evidence import Check, Evidence
+from race.rules import CheckState
 from race.verdict import Flag, Severity
 
 CHECKS: Final = (
@@ -19,15 +34,32 @@ CHECKS: Final = (
     Check(name="whole_file", run=record.whole_file),
     Check(name="sport", run=distance.sport),
     Check(name="clock", run=record.clock),
+    Check(name="poor_gps", run=recorder.poor_gps),
+    Check(name="teleports", run=recorder.teleports),
+    Check(name="drawn", run=drawn.drawn),
+    Check(name="time_scaled", run=drawn.time_scaled),
     Check(name="event_window", run=window.event_window),
     Check(name="upload_deadline", run=window.upload_deadline),
+    Check(name="forbidden_hours", run=hours.forbidden_hours),
+    Check(name="geofence", run=place.geofence),
     Check(name="own_overlap", run=history.own_overlap),
-    Check(name="same_file", run=history.same_file),
+    Check(name="per_day", run=days.per_day),
+    Check(name="same_file", run=copies.same_file),
+    Check(name="copies", run=copies.copied),
     Check(name="shortest", run=distance.shortest),
+    Check(name="longest", run=distance.longest),
+    Check(name="pauses", run=days.pauses),
     Check(name="device_difference", run=distance.device_difference),
     Check(name="average_pace", run=pace.average),
     Check(name="every_kilometre", run=pace.every_kilometre),
-    Check(name="world_record", run=pace.world_record),
+    Check(name="burst", run=speed.burst),
+    Check(name="world_record", run=speed.world_record),
+    Check(name="vehicle_part", run=speed.vehicle_part),
+    Check(name="bike_like", run=speed.bike_like),
+    Check(name="heart_rate_required", run=body.heart_rate_required),
+    Check(name="heart_rate", run=body.heart_rate),
+    Check(name="cadence_required", run=body.cadence_required),
+    Check(name="cadence", run=body.cadence),
 )
 
 
@@ -38,5 +70,10 @@ def run_checks(evidence: Evidence) -> Iterator[Flag]:
         if state is CheckState.OFF:
             continue
         for finding in check.run(evidence):
-            shadowed = state is CheckState.SHADOW and finding.severity > Severity.INFO
-            yield replace(finding, severity=Severity.INFO) if shadowed else finding
+            yield weighed(finding, state)
+
+
+def weighed(finding: Flag, state: CheckState) -> Flag:
+    """A finding of a check in that state."""
+    shadowed = state is CheckState.SHADOW and finding.severity > Severity.INFO
+    return replace(finding, severity=Severity.INFO) if shadowed else finding

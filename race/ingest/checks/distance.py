@@ -33,12 +33,31 @@ def sport(evidence: Evidence) -> Iterator[Flag]:
 
 def shortest(evidence: Evidence) -> Iterator[Flag]:
     """TOO_SHORT: the official distance is under the least that a run must have."""
-    limit = evidence.rules.min_distance_m or thresholds.SHORTEST_M
+    least = evidence.rules.min_distance_m
+    limit = thresholds.SHORTEST_M if least is None else least
     if not isfinite(evidence.official_m):
         return
     yield Flag(
         code="TOO_SHORT",
         severity=Severity.REJECT if evidence.official_m < limit else Severity.PASS,
+        limit=limit,
+        measured=evidence.official_m,
+    )
+
+
+def longest(evidence: Evidence) -> Iterator[Flag]:
+    """TOO_LONG: the official distance is over the most that one run may have.
+
+    It does not count, as one that is too short: the number is published, and there is nothing that
+    a person would have to find out. A little over it counts, in the runner's favour.
+    """
+    limit = evidence.rules.max_distance_m
+    if limit is None or not isfinite(evidence.official_m):
+        return
+    over = evidence.official_m > limit * (1 + thresholds.LONGEST_SLACK)
+    yield Flag(
+        code="TOO_LONG",
+        severity=Severity.REJECT if over else Severity.PASS,
         limit=limit,
         measured=evidence.official_m,
     )

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from race.activity import Activity, Sport
 from race.category import Sex
-from race.event import CheckState, Rules, Window
+from race.event import Window
 from race.ingest.clean import Notes
+from race.ingest.copies import Copied
 from race.ingest.indoor import Indoor
+from race.ingest.signals import Signals
 from race.metrics import Metrics
+from race.rules import CheckState, Rules
 from race.verdict import Flag
 
 WALKED = frozenset({Sport.WALK, Sport.HIKE})
@@ -24,6 +27,8 @@ class OwnRun:
     ended_at: float
     #: A referee said that it does not count.
     refused: bool = False
+    #: Metres that count; NaN when unknown.
+    official_m: float = float("nan")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,8 @@ class History:
     own: tuple[OwnRun, ...] = ()
     #: Other runners of the event who sent the same bytes.
     same_file_of_others: int = 0
+    #: Earlier runs, in this event or in others of its organiser, that look like the same recording.
+    copies: tuple[Copied, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +62,10 @@ class Evidence:
     window: Window | None = None
     #: None where there is no event.
     history: History | None = None
+    #: What the recording looks like.
+    signals: Signals
+    #: Whole years on the first day of the event; None when unknown.
+    age: int | None = None
 
     @property
     def sport_counts(self) -> bool:

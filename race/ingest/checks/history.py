@@ -1,24 +1,13 @@
-"""Was it sent before: the same bytes by somebody else, the same hours by the runner."""
+"""Was it sent before: the same hours by the same runner."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from math import isfinite
 
 from race.ingest.checks import thresholds
 from race.ingest.checks.evidence import Evidence, OwnRun
+from race.ingest.checks.sources import finding
 from race.verdict import Flag, Severity
-
-
-def same_file(evidence: Evidence) -> Iterator[Flag]:
-    """DUP_SAME_FILE: another runner sent the same bytes; the earlier upload is not touched."""
-    if evidence.history is not None:
-        others = evidence.history.same_file_of_others
-        yield Flag(
-            code="DUP_SAME_FILE",
-            severity=Severity.REVIEW if others else Severity.PASS,
-            limit=0.0,
-            measured=float(others),
-        )
 
 
 def own_overlap(evidence: Evidence) -> Iterator[Flag]:
@@ -26,7 +15,8 @@ def own_overlap(evidence: Evidence) -> Iterator[Flag]:
 
     A second device is no fraud: more than half of the time shared is the same run, which counts
     once; less is looked at by a person, and so is a run that a referee refused and that is sent
-    again in another file.
+    again in another file. Which of several recordings counts is found once all are known: see
+    `race.ingest.checks.sources`.
     """
     metrics = evidence.metrics
     if evidence.history is not None and isfinite(metrics.started_at):
@@ -45,10 +35,4 @@ def overlap(started_at: float, ended_at: float, own: Iterable[OwnRun], zone: tzi
             weighs = Severity.REJECT if counted else Severity.REVIEW
             overlaps.append((weighs, shared / shorter, run.started_at))
     severity, share, at = max(overlaps)
-    return Flag(
-        code="OVERLAP_OWN",
-        severity=severity,
-        limit=thresholds.OVERLAP_SAME,
-        measured=share,
-        facts={"at": datetime.fromtimestamp(at, zone).isoformat(timespec="seconds")},
-    )
+    return finding(severity, share, at, zone)

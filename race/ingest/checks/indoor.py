@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from race.event import IndoorPolicy
 from race.ingest.checks import thresholds
 from race.ingest.checks.evidence import Evidence
 from race.ingest.indoor import Indoor
+from race.rules import IndoorPolicy
 from race.verdict import Flag, Severity
 
 _BY_POLICY = {

@@ -1,12 +1,11 @@
-"""Is it fast or slow as people are: average, every kilometre, world records."""
+"""Is it as fast as the event takes it: average, every kilometre."""
 
 from collections.abc import Iterator
 from math import isfinite
 
-from race.event import PaceBasis
-from race.ingest.checks import thresholds
 from race.ingest.checks.evidence import Evidence
-from race.metrics import Effort, Split
+from race.metrics import Split
+from race.rules import PaceBasis
 from race.units import pace_s_per_km
 from race.verdict import Flag, Severity, Where
 
@@ -73,37 +72,4 @@ def _kilometre(split: Split) -> Where:
         to_s=split.start_s + split.elapsed_s,
         from_m=(split.km - 1) * 1000.0,
         to_m=split.km * 1000.0,
-    )
-
-
-def world_record(evidence: Evidence) -> Iterator[Flag]:
-    """TOO_FAST_WR: the best unbroken effort from 1 km on, against the world record of the sex."""
-    records = thresholds.WORLD_RECORDS[evidence.sex]
-    efforts = [e for e in evidence.metrics.efforts if e.distance_m in records]
-    if not efforts:
-        return
-    best = max(efforts, key=lambda e: records[e.distance_m] / e.elapsed_s)
-    record = records[best.distance_m]
-    review_s = record / thresholds.RECORD_REVIEW_SHARE
-    if best.elapsed_s < record:
-        severity, limit = Severity.REJECT, record
-    else:
-        severity = Severity.REVIEW if best.elapsed_s < review_s else Severity.PASS
-        limit = review_s
-    yield Flag(
-        code="TOO_FAST_WR",
-        severity=severity,
-        limit=limit,
-        measured=best.elapsed_s,
-        where=_stretch(best),
-        facts={"over_m": best.distance_m},
-    )
-
-
-def _stretch(effort: Effort) -> Where:
-    return Where(
-        from_s=effort.start_s,
-        to_s=effort.start_s + effort.elapsed_s,
-        from_m=effort.start_m,
-        to_m=effort.start_m + effort.distance_m,
     )

@@ -56,7 +56,7 @@ def whole_file(evidence: Evidence) -> Iterator[Flag]:
 
 
 def clock(evidence: Evidence) -> Iterator[Flag]:
-    """CLOCK: times that have no zone, run backwards, lie in the future or before 2000."""
+    """CLOCK: times that have no zone, run backwards or leap, lie in the future or before 2000."""
     metrics, notes = evidence.metrics, evidence.notes
     if not isfinite(metrics.ended_at):
         return
@@ -74,6 +74,28 @@ def clock(evidence: Evidence) -> Iterator[Flag]:
     else:
         severity = Severity.PASS if evidence.activity.zone_known else Severity.INFO
     yield Flag(code="CLOCK", severity=severity, limit=allowed, measured=ahead, facts=facts)
+    yield from _set_on_the_way(evidence)
+
+
+def _set_on_the_way(evidence: Evidence) -> Iterator[Flag]:
+    """The clock was set while the run was recorded: no time of it can be trusted."""
+    recorder = evidence.signals.recorder
+    if recorder.back_s > thresholds.CLOCK_BACK_S:
+        yield Flag(
+            code="CLOCK",
+            severity=Severity.REVIEW,
+            limit=thresholds.CLOCK_BACK_S,
+            measured=recorder.back_s,
+            facts={"case": "back"},
+        )
+    if recorder.leap_s > thresholds.CLOCK_LEAP_S:
+        yield Flag(
+            code="CLOCK",
+            severity=Severity.REVIEW,
+            limit=thresholds.CLOCK_LEAP_S,
+            measured=recorder.leap_s,
+            facts={"case": "leap"},
+        )
 
 
 def zone_slack(evidence: Evidence) -> float:

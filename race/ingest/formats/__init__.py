@@ -5,8 +5,10 @@ account export lays beside its tracks, has one in `INDEXES`. A file is recognise
 never by its name.
 """
 
+import hashlib
 import io
 import re
+from dataclasses import replace
 from typing import Final
 
 from race.activity import Activity, Summary
@@ -140,7 +142,8 @@ def read(data: bytes, filename: str) -> list[Activity]:
     """
     known = recognise(data, filename)
     if isinstance(known, Format):
-        return known.read(data)
+        digest = hashlib.sha256(data).hexdigest()
+        return [replace(activity, digest=digest) for activity in known.read(data)]
     found = [trackless(each, known.name) for each in known.read(io.BytesIO(data), filename)]
     if not found:
         raise NoActivity(format=known.title)

@@ -18,6 +18,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "AFTER_WINDOW": N_("After the end"),
     "LATE_UPLOAD": N_("Sent too late"),
     "TOO_SHORT": N_("Too short"),
+    "TOO_LONG": N_("Too long"),
     "TOO_SLOW": N_("Too slow"),
     "TOO_FAST": N_("Too fast on average"),
     "KM_TOO_FAST": N_("A kilometre too fast"),

@@ -6,11 +6,13 @@ from typing import Final
 
 from race import flags
 from race.api.pages import showing
+from race.api.pages.evidence import evidence
 from race.api.pages.organiser.entries import race_names, team_name
 from race.api.pages.organiser.frame import Desk, finding, organised, run_line
+from race.api.pages.organiser.similar import similar_runs
 from race.api.pages.views_entries import RunLine
+from race.api.pages.views_evidence import Evidence
 from race.api.pages.views_review import (
-    Copy,
     QueueRow,
     ReasonChoice,
     ReviewPage,
@@ -18,15 +20,14 @@ from race.api.pages.views_review import (
     choices,
     suggested,
 )
-from race.api.pages.views_run import Stretch
 from race.api.pages.views_runner import Said
+from race.drawing.splits import SplitRow
 from race.event import Event
 from race.i18n import LANGUAGES
 from race.services import desk, entries, reviews, runs, submissions
 from race.services.runs import Drawn
 from race.store import accounts, activities
 from race.store import entries as entry_rows
-from race.store import submissions as submission_rows
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
@@ -61,9 +62,11 @@ class _Case:
     #: The whole queue, and the place of the run in it, from 1.
     waiting: Sequence[ActivityRow]
     place: int | None
-    #: Every rule, the gravest finding first; the stretch that it is about.
+    #: Every rule, the gravest finding first; the same as a sheet.
     found: Sequence[Flag]
-    stretch: Stretch | None
+    sheet: Evidence
+    #: Its kilometres.
+    splits: tuple[SplitRow, ...]
     #: The whole track.
     drawn: Drawn
     history: tuple[RulingLine, ...]
@@ -93,7 +96,7 @@ def review_page(
         team=team_name(event, case.entry.team),
         race=race_names(desk.standing_of(connection, event, case.entry)),
         started_at=line.started_at,
-        findings=tuple(map(flags.sentence, _speaking(case.found))),
+        findings=tuple(map(flags.sentence, _grave(case.found) or _speaking(case.found))),
         official_m=line.official_m,
         elapsed_s=line.elapsed_s,
         pace_s_per_km=line.pace_s_per_km,
@@ -103,15 +106,15 @@ def review_page(
         reason=typed_or_drafted.code,
         message=typed_or_drafted.message,
         rulings=case.history,
-        route=showing.route(case.drawn, case.stretch),
-        chart=showing.chart(case.drawn, case.stretch),
-        stretch=case.stretch,
-        evidence=showing.evidence(case.found),
+        route=showing.route(case.drawn, case.sheet),
+        chart=showing.chart(case.drawn, case.sheet),
+        splits=case.splits,
+        evidence=case.sheet,
         file=showing.file_facts(connection, event, run, case.upload),
         file_name=_file_name(case),
         queue=queue_rows(connection, at, _around(case.waiting, case.place)),
         next=following(case.waiting, run),
-        copies=_copies(connection, at, case.upload),
+        similar=similar_runs(connection, at, run, case.drawn.track),
         overtaken=overtaken,
         error=None if overtaken else typed_or_drafted.error,
         notice=notice,
@@ -122,6 +125,8 @@ def _case(connection: Connection, at: Desk, run: ActivityRow) -> _Case:
     entry = entries.find(connection, at.event, run.bib)
     waiting = reviews.queue(connection, at.event)
     found = showing.findings(run)
+    drawn = runs.drawn(connection, run, entry, whole=True)
+    splits = showing.splits(run, drawn)
     return _Case(
         run=run,
         entry=entry,
@@ -129,8 +134,9 @@ def _case(connection: Connection, at: Desk, run: ActivityRow) -> _Case:
         waiting=waiting,
         place=_place(waiting, run),
         found=found,
-        stretch=_stretch(found),
-        drawn=runs.drawn(connection, run, entry, whole=True),
+        sheet=evidence(found, splits, showing.known(run.distance_m)),
+        splits=splits,
+        drawn=drawn,
         history=_history(connection, at, run),
     )
 
@@ -201,12 +207,6 @@ def _grave(found: Sequence[Flag]) -> list[Flag]:
     return [flag for flag in found if flag.severity > Severity.INFO]
 
 
-def _stretch(found: Sequence[Flag]) -> Stretch | None:
-    """The stretch to draw, when somebody could have run it: its speed is told beside it."""
-    stretch = showing.stretch_of(found)
-    return stretch if stretch is not None and stretch.pace_s_per_km > 0 else None
-
-
 def _history(connection: Connection, at: Desk, run: ActivityRow) -> tuple[RulingLine, ...]:
     lines = []
     for ruling in reviews.rulings(connection, at.event, run.id):
@@ -226,21 +226,6 @@ def _others(connection: Connection, at: Desk, run: ActivityRow) -> tuple[RunLine
     """Other runs of the same runner, the newest first."""
     everything = activities.of_entry(connection, at.event.id, run.bib)
     return tuple(run_line(at.event, other) for other in reversed(everything) if other.id != run.id)
-
-
-def _copies(connection: Connection, at: Desk, upload: SubmissionRow) -> tuple[Copy, ...]:
-    """The same bytes from other runners, the earliest first."""
-    event = at.event
-    return tuple(
-        Copy(
-            activity=activities.of_submission(connection, event.id, other.id)[0].id,
-            bib=other.bib,
-            name=entries.find(connection, event, other.bib).name,
-            at=other.received_at.astimezone(event.window.zone),
-        )
-        for other in submission_rows.of_bytes(connection, [event.id], upload.sha256)
-        if other.bib != upload.bib and other.state != "unreadable"
-    )
 
 
 def _file_name(case: _Case) -> str:

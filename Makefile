@@ -9,7 +9,7 @@ PIP := $(RUN) pip --disable-pip-version-check --quiet install
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run worker test check fix bench i18n clean
+.PHONY: help run worker test check fix bench fairness i18n clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ fix: $(VENV)/for-test ## put right what ruff can put right by itself
 
 bench: $(VENV)/for-test ## measure, side by side with the usual libraries
 	@$(RUN) bench.pipeline
+
+fairness: $(VENV)/for-test ## measure how often the checks accuse the honest, or miss a cheat
+	@$(RUN) tests.fairness $(ARGS)
 
 i18n: $(VENV)/for-test ## print the sentences that lack a translation
 	@$(RUN) tests.catalogue

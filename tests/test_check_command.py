@@ -28,6 +28,7 @@ ACTIVITY_KEYS: Final = {
     *("member", "format", "app", "device", "sport", "indoor", "started_at", "points", "segments"),
     *("distance_m", "stated_distance_m", "official_distance_m", "elapsed_s", "timer_s"),
     *("moving_s", "ascent_m", "avg_pace_s_per_km", "splits", "efforts", "verdict", "flags"),
+    "evidence",
 }
 FLAG_KEYS: Final = {"code", "severity", "message", "limit", "measured", "where"}
 

@@ -8,7 +8,7 @@ import uvicorn
 from race.api import create_app
 from race.api.deps import lifetimes_of
 from race.commands.command import Command, World
-from race.services import seeding
+from race.services import backfill, seeding
 from race.services.work import Tools
 from race.settings import Settings
 from race.store.blobs import FileBlobs
@@ -26,6 +26,7 @@ def prepared(world: World) -> tuple[Settings, Engine]:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and tracks are inside
     engine = open_engine(settings.database_url)
     migrate(engine)
+    backfill.index(engine)
     return settings, engine
 
 

@@ -10,6 +10,7 @@ from race import flags
 from race.flags import sheet
 from race.ingest import signals
 from race.ingest.examine import Examination, Measured
+from race.ingest.suspicion import suspicion
 from race.metrics import Effort
 from race.units import pace_s_per_km
 
@@ -56,10 +57,12 @@ def report(examination: Examination) -> dict[str, Any]:
 
 def measures(run: Measured) -> dict[str, Any]:
     """What results and checks need beside `facts`: the best of each distance of the event, and what
-    the recording looks like."""
+    the recording looks like; and how suspicious that is, for the review desk alone."""
+    said = suspicion(run.signals)
     return {
         "efforts": [_effort(effort) for effort in run.race_efforts],
         "signals": signals.to_dict(run.signals),
+        "suspicion": {"score": rounded(said.score), "signs": list(said.signs)},
     }
 
 

@@ -19,6 +19,20 @@ from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.store.fingerprints import Candidate, CopyRow, FingerprintRow, Near
 
+#: Pages take these from here: they do not reach into `race.ingest`.
+__all__ = [
+    "COMPARED",
+    "Found",
+    "Kind",
+    "Likeness",
+    "Scope",
+    "Similar",
+    "keep",
+    "scope",
+    "search",
+    "similar",
+]
+
 #: Other events of an organiser that are searched: those of the latest start.
 _OTHER_EVENTS: Final = 15
 #: Runs that share keys and are looked up; so many of them, those that share most, are compared

@@ -25,10 +25,17 @@ def queue(connection: Connection, event: Event) -> list[ActivityRow]:
 
 
 def risk(run: ActivityRow) -> int:
-    """0–99: how much speaks against a run; only an order for the desk, never a judgement."""
-    weights = {"reject": 40, "review": 25, "info": 3}
-    weight = sum(weights.get(flag["severity"], 0) for flag in run.flags)
-    return min(99, weight + 20 * any(flag["code"] in _GRAVE for flag in weighty(run)))
+    """0–99: how much speaks against a run; only an order for the desk, never a judgement.
+
+    The gravest finding (50 a rejection, 30 a doubt, 3 a remark), 25 for a copy or a world record,
+    and 24 × the suspicion score: it orders runs of one gravity and lifts no doubt over a copy. A
+    run without a score counts as not suspicious.
+    """
+    weights = {"reject": 50, "review": 30, "info": 3}
+    gravest = max((weights.get(flag["severity"], 0) for flag in run.flags), default=0)
+    grave = any(flag["code"] in _GRAVE for flag in weighty(run))
+    score = run.metrics.get("suspicion", {}).get("score") or 0.0
+    return gravest + 25 * grave + round(24 * score)
 
 
 _GRAVE: Final = frozenset({"DUP_SAME_FILE", "DUP_COPY", "TOO_FAST_WR"})

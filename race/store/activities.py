@@ -145,8 +145,8 @@ def track(connection: Connection, event_id: str, activity_id: str) -> Track | No
 
 
 def path(connection: Connection, event_id: str, activity_id: str) -> Track | None:
-    """When and where a run was, and how the heart beat: its track without the rest, which takes a
-    fraction of the time."""
+    """When and where a run was, or how the heart beat where it was nowhere: its track without the
+    rest, and in one segment, which takes a fraction of the time."""
     wanted = select(tracks.c.data).where(
         tracks.c.event_id == event_id, tracks.c.activity_id == activity_id
     )
@@ -154,9 +154,10 @@ def path(connection: Connection, event_id: str, activity_id: str) -> Track | Non
     if data is None:
         return None
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        core = {name: arrays[name] for name in ("time", "lat", "lon", "segment")}
-        heart = {name: arrays[name] for name in ("heart_rate",) if name in arrays}
-        return track_of(**core, sensors=heart)
+        time, lat, lon = (arrays[name] for name in ("time", "lat", "lon"))
+        nowhere = not np.isfinite(lat).any()
+        heart = [name for name in ("heart_rate",) if nowhere and name in arrays]
+        return track_of(time=time, lat=lat, lon=lon, sensors={n: arrays[n] for n in heart})
 
 
 def add_ruling(

@@ -204,8 +204,10 @@ def test_who_else_sent_the_same_file_is_told_to_staff(
     copy = binh.has_sent(event, thang, DOUBTFUL)
     root = "/btc/huu-lung/duyet"
     page = binh.sees(f"{root}/{copy.activities[0].id}")
-    (box,) = re.findall(r"Đúng tệp này.*?</ul>", page, re.DOTALL)
+    (box,) = re.findall(r'<h2 id="similar">.*?</section>', page, re.DOTALL)
     assert "Lý Thị Hương" in words(box)
+    assert "hai bài là một bản ghi" in words(box)
+    assert "nộp lúc 12:30 ngày 14/11/2026, trước bài này" in words(box)
     assert f'href="{root}/{first.activities[0].id}"' in box
     public = binh.http.get(f"/e/huu-lung/vdv/{thang.entry.bib}/{copy.activities[0].id}")
     assert "Lý Thị Hương" not in public.text

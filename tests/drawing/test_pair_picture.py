@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 
 from race.drawing.pair import pair_picture
 from race.track import Track, track_of
@@ -36,7 +37,7 @@ def test_a_run_moved_aside_lies_beside_it() -> None:
     )
     assert picture is not None
     south, north = vertices(picture.below)[0, 1], vertices(picture.above)[0, 1]
-    assert south - north == 29.2
+    assert south - north == pytest.approx(29.2)
 
 
 def test_runs_in_two_towns_and_runs_without_positions_make_no_picture() -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.random import Generator
 
 from race.activity import Activity
-from race.track import FloatArray, Track, track_of
+from race.track import Track, track_of
 from tests.fairness import devices, honest, runners, ways
 from tests.fairness.forgeries import shaken
+from tests.fairness.noise import wandering
 from tests.fairness.runners import Motion
 from tests.fairness.samples import Pair
 from tests.fairness.ways import Way
@@ -36,8 +37,7 @@ def trimmed(rng: Generator, activity: Activity) -> Activity:
 
 def reversed_(rng: Generator, activity: Activity) -> Activity:
     """Run the other way round."""
-    track = activity.track
-    back = track.take(slice(None, None, -1)) if _one_segment(track) else _backwards(track)
+    track, back = activity.track, _backwards(activity.track)
     times = track.time[0] + (track.time[-1] - track.time[::-1])
     return shifted(rng, replace(activity, track=replace(back, time=times)))
 
@@ -198,10 +198,10 @@ def _usual(rng: Generator) -> tuple[Way, float, float, devices.Device]:
 def _beside(rng: Generator, way: Way, motion: Motion) -> Motion:
     """Somebody who keeps beside the runner, half a step ahead or behind."""
     count = len(motion.along)
-    lead = 0.8 * runners.wandering(rng, count, tau=30, smooth=5)
+    lead = 0.8 * wandering(rng, count, tau=30, smooth=5)
     along = np.maximum.accumulate(np.clip(motion.along + lead, 0, None))
     aside = rng.choice([-1, 1]) * rng.uniform(1.0, 2.0)
-    aside = aside + 0.3 * runners.wandering(rng, count, tau=20, smooth=4)
+    aside = aside + 0.3 * wandering(rng, count, tau=20, smooth=4)
     east, north = way.at(along, right_m=aside)
     base_east, base_north = way.at(motion.along, right_m=np.zeros(count))
     # The first one's own wandering across the road is shared: they keep beside each other.
@@ -224,18 +224,13 @@ def _kept(activity: Activity, which: slice) -> Activity:
     return replace(activity, track=activity.track.take(which))
 
 
-def _one_segment(track: Track) -> bool:
-    return bool(track.segment[0] == track.segment[-1])
-
-
 def _backwards(track: Track) -> Track:
     """The points in the other order, segments numbered anew."""
-    turned: FloatArray = track.segment[-1] - track.segment[::-1]
     return track_of(
         time=track.time[::-1],
         lat=track.lat[::-1],
         lon=track.lon[::-1],
         ele=track.ele[::-1],
-        segment=turned,
+        segment=track.segment[-1] - track.segment[::-1],
         sensors={name: values[::-1] for name, values in track.sensors.items()},
     )

@@ -44,9 +44,24 @@ LEFT_OUT: Final = (
     (r"testcourse", "a plan: a route that was given times"),
     (r"martincostello_[12]\.gpx", "two points"),
     (r"first_and_last_elevation", "ten points over 390 km, of a reader's test"),
+    (r"dynastream/", "a maker's sample: 14 points in 13 s, with damage of all sorts"),
+    (r"addmultipledays", "an hour from sentence to sentence, in one place, of a reader's test"),
     (r"gpx-parser-test", "four points that a programmer made"),
     (r"sup_activity", "standing on a board"),
     (r"SamR1_gpx_.*\.zip|Stryd\.fit\.zip", "the bytes of another file, in an archive"),
+)
+
+#: Files that hold one recording: of two that are of one line, the later is a copy of the earlier.
+ONE_RECORDING: Final = (
+    r"fankangsong.*(2026-07-03|2026-06-30)",  # once with its times moved by three days
+    r"fankangsong.*(2026-07-05|20260705)",
+    r"SamR1_",
+    r"Fr955v19",
+    r"3386684871",
+    r"GoldenCheetah_FR55-",
+    r"aaron-schroeder_testdata",
+    r"FABallemand_strava_(short_)?run_1",  # the short one is its beginning
+    r"corriporai_(missing_columns_nikerun|outofsync)",
 )
 
 
@@ -88,3 +103,8 @@ def _on_foot(run: Measured) -> bool:
         and len(times) >= _FIXES
         and float(np.ptp(times)) >= _SECONDS
     )
+
+
+def one_recording(name: str, other: str) -> bool:
+    """Whether two files of the collection hold one recording."""
+    return any(re.search(of, name) and re.search(of, other) for of in ONE_RECORDING)

@@ -69,6 +69,8 @@ class Device:
     cadence: bool = False
     #: "barometer", "satellites" or "none".
     heights: str = "satellites"
+    #: Seconds in which its owner moved on and had forgotten that it was paused.
+    forgotten_s: float = 0.0
     #: Seconds over which the app smooths places before it writes them.
     smooth_s: float = 0.0
     app: str | None = None
@@ -91,6 +93,7 @@ def watch(rng: Generator) -> Device:
         heights="barometer" if rng.random() < 0.6 else "satellites",
         app="Garmin Connect" if form == "gpx" else None,
         name="Garmin Forerunner 255" if form != "gpx" else None,
+        forgotten_s=float(rng.uniform(20, 300)) if rng.random() < 0.04 else 0.0,
         sport=Sport.RUN,
     )
 
@@ -113,6 +116,7 @@ def phone(rng: Generator) -> Device:
         decimals=int(rng.choice([5, 6, 7], p=[0.2, 0.5, 0.3])),
         pause=[Pause.RECORDED, Pause.GAP, Pause.SEGMENT][int(rng.choice(3, p=[0.5, 0.25, 0.25]))],
         phone=True,
+        forgotten_s=float(rng.uniform(20, 300)) if rng.random() < 0.04 else 0.0,
         heart_rate=bool(rng.random() < 0.15),
         cadence=bool(rng.random() < 0.08),
         heights=str(rng.choice(["satellites", "none"], p=[0.85, 0.15])),
@@ -139,11 +143,18 @@ def recorded(
     hidden = fixes.lost[whole]
     if device.pause is not Pause.RECORDED:
         hidden = hidden | (motion.stop[whole] > 0)
+    forgot = (whole > 0.4 * len(motion.along)) & (
+        whole < 0.4 * len(motion.along) + device.forgotten_s
+    )
+    hidden = hidden | forgot
     moments, whole = moments[~hidden], whole[~hidden]
     seconds = np.arange(len(motion.along), dtype=np.float64)
     east = np.interp(moments, seconds, fixes.east)
     lat, lon = _rounded(way.degrees(east, np.interp(moments, seconds, fixes.north)), device)
+    # A stop, or what was forgotten, ends a stretch.
     stops_before = np.maximum.accumulate(motion.stop)[whole]
+    if device.forgotten_s:
+        stops_before = stops_before + (whole > 0.4 * len(motion.along))
     counted = np.cumsum(motion.speed) * rng.normal(1.0, 0.012)
     sensors = _sensors(motion, device, whole, counted)
     written = moments if device.clock is not Clock.WHOLE else np.round(moments)

@@ -55,7 +55,7 @@ def some_pace(rng: Generator) -> tuple[float, bool]:
     """(seconds a kilometre, whether walked): 3:40 to 12:00, most from five to seven minutes."""
     if rng.random() < 0.14:
         return float(rng.uniform(540, 720)), True
-    return float(np.clip(rng.lognormal(np.log(352), 0.19), 220, 560)), False
+    return float(np.clip(rng.lognormal(np.log(342), 0.22), 220, 560)), False
 
 
 def any_device(rng: Generator) -> Device:

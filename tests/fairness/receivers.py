@@ -36,6 +36,8 @@ class Receiver:
     first_m: float = 0.0
     #: Seconds of lost sight, each with the share of the run at which it begins.
     tunnels: tuple[tuple[float, float], ...] = ()
+    #: Goes on straight while it sees nothing, instead of falling silent.
+    coasts: bool = False
     #: Single fixes that are far off.
     spikes: int = 0
     #: Stretches in which the place stands still and then jumps.
@@ -68,6 +70,7 @@ def receiver(rng: Generator, way: Way, *, phone: bool) -> Receiver:
         jitter_m=float(rng.lognormal(np.log(0.08 if phone else 0.04), 0.6)),
         first_m=float(rng.choice([0.0, rng.lognormal(np.log(15), 0.7)], p=[0.6, 0.4])),
         tunnels=tuple(tunnels),
+        coasts=bool(rng.random() < 0.4),
         spikes=int(rng.poisson(1.5)) if rng.random() < 0.1 else 0,
         frozen=int(rng.poisson(1.2)) if rng.random() < (0.1 if phone else 0.03) else 0,
         holds=bool(rng.random() < 0.5),
@@ -98,8 +101,13 @@ def seen(rng: Generator, way: Way, motion: Motion, device: Receiver) -> Seen:
         off = device.first_m * np.exp(-np.arange(count) / decay)
         east, north = east + off * np.cos(angle), north + off * np.sin(angle)
     east, north = _wild(rng, east, north, device, motion)
+    lost = _lost(device, count)
+    if device.coasts and lost.any():
+        there = np.flatnonzero(~lost)
+        east, north = (np.interp(np.arange(count), there, axis[there]) for axis in (east, north))
+        lost = np.zeros(count, dtype=np.bool_)
     accuracy = np.clip(1.5 * scale + burst + rng.normal(0, 0.3, count), 2.0, 80.0)
-    return Seen(east=east, north=north, accuracy=accuracy, lost=_lost(device, count))
+    return Seen(east=east, north=north, accuracy=accuracy, lost=lost)
 
 
 def _reflected(rng: Generator, hidden: FloatArray, *, town: bool) -> FloatArray:

@@ -70,7 +70,7 @@ def _against_record(effort: Effort, evidence: Evidence) -> Flag:
     limit = of_all / record_share(evidence.sex, evidence.age)
     severity = Severity.REVIEW if effort.elapsed_s < limit else Severity.PASS
     facts: dict[str, object] = {"over_m": effort.distance_m}
-    if effort.elapsed_s < record and not _leapt(effort, evidence):
+    if effort.elapsed_s < record and _proved(effort, record, evidence):
         severity, limit = Severity.REJECT, record
     elif severity is Severity.REVIEW and effort.elapsed_s >= of_all:
         facts["case"] = "age"
@@ -107,14 +107,17 @@ def record_share(sex: Sex, age: int | None) -> float:
     return max([*younger[-1:], *older[:1]])
 
 
-def _leapt(effort: Effort, evidence: Evidence) -> bool:
-    """Whether too much of an effort lies in hops of which nobody knows how they were made."""
+def _proved(effort: Effort, record: float, evidence: Evidence) -> bool:
+    """Whether enough points share an effort, and it is as fast (as `record`, s) without the metres
+    of hops and jumps: these may be errors."""
     ends = effort.start_m + effort.distance_m
     leapt = sum(
         max(0.0, min(leap.to_m, ends) - max(leap.from_m, effort.start_m))
         for leap in evidence.signals.motion.leaps
     )
-    return leapt > thresholds.LEAPT_SHARE * effort.distance_m
+    borne_out = effort.elapsed_s * effort.distance_m < record * (effort.distance_m - leapt)
+    interval = evidence.metrics.interval_s
+    return borne_out and effort.elapsed_s >= thresholds.RECORD_POINTS * interval
 
 
 def vehicle_part(evidence: Evidence) -> Iterator[Flag]:

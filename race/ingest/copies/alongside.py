@@ -149,7 +149,7 @@ def _off(dense: Places, sparse: Places, begins: float) -> float:
         return np.inf
     way = np.interp(moments + begins, np.arange(len(dense)), dense) - sparse[moments]
     velocity = (sparse[moments + _EVERY_S] - sparse[moments - _EVERY_S]) / (2 * _EVERY_S)
-    return float(np.quantile(_fitted(way, velocity)[1], _MOSTLY))
+    return _mostly(_fitted(way, velocity)[1])
 
 
 def _in_step(dense: Path, sparse: Path, begins: float) -> Step:
@@ -169,7 +169,7 @@ def _in_step(dense: Path, sparse: Path, begins: float) -> Step:
         return UNTOLD
     return Step(
         speed=_correlation(*(np.abs(v[::_EVERY_S]) for v in velocities)),
-        off_m=float(np.quantile(off, _MOSTLY)),
+        off_m=_mostly(off),
         drift=_drift(there - here),
     )
 
@@ -200,3 +200,9 @@ def _correlation(a: FloatArray, b: FloatArray) -> float:
     a, b = a - a.mean(), b - b.mean()
     spread = float(np.sqrt((a * a).sum() * (b * b).sum()))
     return float((a * b).sum()) / spread if spread > 1e-9 else np.nan
+
+
+def _mostly(off: FloatArray) -> float:
+    """What the share `_MOSTLY` of the distances (m) does not exceed."""
+    place = int(_MOSTLY * (len(off) - 1))
+    return float(np.partition(off, place)[place])

@@ -30,7 +30,7 @@ _MOST_BY_CHANCE: Final = 0.8
 #: Fewer places than this tell nothing.
 _FEWEST: Final = 20
 #: Vertices whose neighbours are looked for, and pairs that are looked at.
-_MOST_ASKED: Final = 1500
+_MOST_ASKED: Final = 1000
 _MOST_PAIRS: Final = 400_000
 #: Degrees to which some apps round: 1.1 m, and 11 m, which tells nothing any more.
 _ROUNDED_DEG: Final = 1e-5

@@ -27,6 +27,8 @@ _SPEAKS_S: Final = 30.0
 _SPEAKS_AT_MOST_S: Final = 180.0
 #: s. Neighbouring samples further apart say nothing of how a heart jumps.
 _NEXT_S: Final = 2.5
+#: beats/min or steps/min: more is a broken file, which says nothing of a body.
+_MOST: Final = 400.0
 #: Fewer samples make no correlation.
 _FEWEST: Final = 30
 
@@ -161,9 +163,10 @@ def speeds(time: FloatArray, along: FloatArray) -> FloatArray:
 
 
 def _samples(raw: Track, channel: str) -> tuple[FloatArray, FloatArray]:
-    """(times, values above 0) of a channel in order of time; 0 is a sensor that lost its hold."""
+    """(times, values) of a channel in order of time; 0 is a sensor that lost its hold, and what no
+    body does is none at all."""
     values = raw.sensor(channel)
-    known = raw.timed & (values > 0)
+    known = raw.timed & (values > 0) & (values <= _MOST)
     times, values = raw.time[known], values[known]
     if (np.diff(times) < 0).any():
         order = np.argsort(times, kind="stable")

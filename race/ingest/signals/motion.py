@@ -63,7 +63,7 @@ class Motion:
     windows: tuple[Effort, ...] = ()
     #: Stretches that look like wheels, the longest first.
     wheels: tuple[Wheels, ...] = ()
-    #: Hops over a silence of which nobody knows how they were made, the longest first.
+    #: Quick hops and jumps that nothing bears out, the longest first.
     leaps: tuple[Where, ...] = ()
 
 
@@ -85,7 +85,7 @@ def motion(recording: Recording) -> Motion:
         bursts=bursts(laid, started_at),
         windows=windows(laid, started_at),
         wheels=wheels(recording.raw, track, along) if track.positioned.all() else (),
-        leaps=leaps(track, along),
+        leaps=leaps(track, along, laid),
     )
 
 

@@ -68,8 +68,9 @@ class Curve:
     def around(self, seconds: float) -> FloatArray:
         """m/s along the way over the window around each place, shorter at the ends of a stretch."""
         before, after = self._around(seconds)
-        metres: FloatArray = self.along[after] - self.along[before]
-        return metres / (np.maximum(after - before, 1) * self.step_s)
+        metres = self.along[after] - self.along[before]
+        speeds: FloatArray = metres / (np.maximum(after - before, 1) * self.step_s)
+        return speeds
 
     def straight(self, seconds: float) -> FloatArray:
         """m/s in a straight line over the window around each place, which is shorter at the ends
@@ -122,7 +123,7 @@ def curve(track: Track, along: FloatArray) -> Curve:
     chord_s = max(CHORD_S, 1.5 * usual) if np.isfinite(usual) else CHORD_S
     if len(track) < 2 or not (np.isfinite(track.time).all() and np.isfinite(along).all()):
         return _through(track, along, np.zeros(0), np.zeros(0, np.int64), (STEP_S, chord_s))
-    begins, ends = _stretches(track, usual)
+    begins, ends = _stretches(track)
     lasted = ends - begins
     step = max(STEP_S, float(lasted.sum()) / _MOST_PLACES)
     counts = (lasted / step + 1e-6).astype(np.int64) + 1
@@ -131,16 +132,17 @@ def curve(track: Track, along: FloatArray) -> Curve:
     return _through(track, along, begins[stretch] + since * step, stretch, (step, chord_s))
 
 
-def gaps(track: Track, usual_s: float) -> BoolArray:
+def gaps(track: Track) -> BoolArray:
     """Where two neighbours of a track have a gap between them, shape (n - 1,)."""
+    usual_s = _usual_interval_s(track)
     longest = max(SILENCE_S, _USUAL_INTERVALS * usual_s) if np.isfinite(usual_s) else SILENCE_S
     found: BoolArray = (np.diff(track.time) > longest) | (np.diff(track.segment) != 0)
     return found
 
 
-def _stretches(track: Track, usual_s: float) -> tuple[FloatArray, FloatArray]:
+def _stretches(track: Track) -> tuple[FloatArray, FloatArray]:
     """When each unbroken stretch of two points and more begins and ends."""
-    breaks = np.flatnonzero(gaps(track, usual_s))
+    breaks = np.flatnonzero(gaps(track))
     first = np.concatenate(([0], breaks + 1))
     last = np.concatenate((breaks, [len(track) - 1]))
     longer = last > first

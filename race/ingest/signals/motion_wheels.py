@@ -30,9 +30,11 @@ _CHANGE_M_S2: Final = 6.0
 _FORWARD: Final = 0.6
 #: So many are kept, those with most metres.
 _KEPT: Final = 5
-#: m and m/s: shorter or slower hops over a gap tell nothing.
-_LEAP_M: Final = 100.0
+_LEAPS: Final = 20
+#: m and m/s: shorter or slower hops make no record; the share of the way that must be borne out.
+_LEAP_M: Final = 50.0
 _LEAP_M_S: Final = 4.0
+_BORNE_OUT: Final = 0.7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,21 +127,33 @@ def _held(speeds: FloatArray, steps: int) -> float:
     return float(lowest.max())
 
 
-def leaps(track: Track, along: FloatArray) -> tuple[Where, ...]:
-    """Long quick hops over a silence inside a segment, the longest first: a lost fix, a tunnel or
-    a ride, nobody can tell."""
-    took, way = np.diff(track.time), np.diff(along)
-    usual = float(np.median(took)) if len(took) else float("nan")
-    silent = gaps(track, usual) & (np.diff(track.segment) == 0)
-    leapt = np.flatnonzero(silent & (way >= _LEAP_M) & (way >= _LEAP_M_S * took))
-    longest = leapt[np.argsort(-way[leapt], kind="stable")][:_KEPT]
-    since, metres = track.time - track.time[:1], along
-    return tuple(
-        Where(
-            from_s=float(since[i]),
-            to_s=float(since[i + 1]),
-            from_m=float(metres[i]),
-            to_m=float(metres[i + 1]),
-        )
-        for i in longest.tolist()
+def leaps(track: Track, along: FloatArray, laid: Curve) -> tuple[Where, ...]:
+    """Quick stretches that nothing bears out, most metres first: hops over a silence inside a
+    segment and jumps between places; a lost fix, a tunnel or a ride, nobody can tell. `laid` is the
+    borne out curve of the track."""
+    started = float(track.time[0])
+    found = [*_silent(track, along), *_rough(laid)]
+    quick = (
+        Where(from_s=a - started, to_s=b - started, from_m=from_m, to_m=to_m)
+        for a, b, from_m, to_m in found
+        if to_m - from_m >= max(_LEAP_M, _LEAP_M_S * (b - a))
     )
+    return tuple(sorted(quick, key=lambda leap: leap.from_m - leap.to_m)[:_LEAPS])
+
+
+def _silent(track: Track, along: FloatArray) -> list[tuple[float, ...]]:
+    """(begin, end, metres at begin, at end) of each hop over a silence inside a segment."""
+    silent = gaps(track) & (np.diff(track.segment) == 0)
+    at = np.flatnonzero(silent & (np.diff(along) >= _LEAP_M))
+    ends = (track.time[at], track.time[at + 1], along[at], along[at + 1])
+    return list(zip(*(end.tolist() for end in ends), strict=True))
+
+
+def _rough(laid: Curve) -> list[tuple[float, ...]]:
+    """The same of each part of which less than `_BORNE_OUT` of the metres is borne out."""
+    measured, sure = np.diff(laid.measured), np.diff(laid.along)
+    rough = (measured > 0) & (sure < _BORNE_OUT * measured) & (np.diff(laid.stretch) == 0)
+    return [
+        tuple(float(a[i]) for a in (laid.time, laid.measured) for i in (first, last + 1))
+        for first, last in _parts(rough, laid.stretch[1:])
+    ]

@@ -10,7 +10,6 @@ from race.api.pages.views_review import SimilarRun
 from race.api.pages.views_runner import Said
 from race.drawing.pair import PairPicture, pair_picture
 from race.i18n import N_, both
-from race.ingest.copies import Kind
 from race.services import copying
 from race.services.copying import Similar
 from race.store import activities, events
@@ -22,17 +21,18 @@ from race.verdict import Outcome
 #: Runs that are told, and of those the ones that are drawn.
 _MOST: Final = 12
 _DRAWN: Final = 3
-_ALIKE: Final[Mapping[Kind, str]] = {
-    Kind.SAME: N_("The same moments and places: it is one recording."),
-    Kind.VERTICES: N_("{within_15cm:percent} of the points lie within 15 cm of a point of it."),
-    Kind.LINE: N_(
+#: By the kind of a copy.
+_ALIKE: Final[Mapping[str, str]] = {
+    "same": N_("The same moments and places: it is one recording."),
+    "vertices": N_("{within_15cm:percent} of the points lie within 15 cm of a point of it."),
+    "line": N_(
         "{within_1_5m:percent} of the points lie within 1.5 m of it, and the speed rises and falls "
         "in the same places."
     ),
-    Kind.SPEED: N_(
+    "speed": N_(
         "The speed rises and falls in the same places all along; the route was moved aside."
     ),
-    Kind.PULSE: N_("The heart rate is the same in {pulse:percent} of the time."),
+    "pulse": N_("The heart rate is the same in {pulse:percent} of the time."),
 }
 
 
@@ -71,7 +71,7 @@ def _similar(
 def alike(other: Similar) -> Said:
     """What shows that two runs are one, in a sentence."""
     numbers = {name: 0.0 if math.isnan(n) else n for name, n in vars(other.likeness).items()}
-    return both(_ALIKE[other.kind], numbers)
+    return both(_ALIKE[other.kind.value], numbers)
 
 
 def _picture(connection: Connection, other: Similar, track: Track) -> PairPicture | None:

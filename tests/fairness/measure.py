@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from race.ingest.checks import CHECKS
 from race.ingest.copies import compare
 from race.ingest.examine import Circumstances, Measured, judged, measured
 from race.ingest.signals import to_dict
@@ -43,7 +44,11 @@ NOT_OF_SIGNALS: Final = (
     "heart_rate_required",
     "cadence_required",
 )
-_FREE: Final = PRESETS["free"].rules
+#: Every check in the state that it is published in: tests of other things switch one off.
+_FREE: Final = replace(
+    PRESETS["free"].rules,
+    checks={check.name: check.state for check in CHECKS} | {**PRESETS["free"].rules.checks},
+)
 _SIGNALS: Final = replace(
     _FREE, checks={**_FREE.checks, **dict.fromkeys(NOT_OF_SIGNALS, CheckState.OFF)}
 )

@@ -35,7 +35,7 @@ def facts_of(flag: Flag) -> dict[str, Any]:
 
 
 #: Codes that measure a pace, which people read in whole seconds.
-_PACES: Final = frozenset({"TOO_FAST", "TOO_SLOW", "KM_TOO_FAST"})
+_PACES: Final = frozenset({"TOO_FAST", "TOO_SLOW", "KM_TOO_FAST", "BURST"})
 
 
 def wording(flag: Flag) -> Wording:

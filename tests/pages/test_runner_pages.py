@@ -13,6 +13,7 @@ from race.api.pages.rendering import render
 from race.api.pages.views_run import RunPage
 from race.api.pages.views_runner import RaceCard, bare
 from race.drawing.route import route_picture
+from race.drawing.splits import split_rows
 from race.i18n import LANGUAGES
 from tests.pages.fakes_runner import EVENT, ME, PAGES, run_page, uploaded_page
 
@@ -202,6 +203,13 @@ def test_a_picture_of_a_hundred_thousand_points_is_under_twelve_kilobytes() -> N
     html = shown(replace(run_page(), route=picture)).html
     svg = html[html.index('aria-labelledby="rt"') :]
     assert len(svg[: svg.index("</svg>")]) < 12_000
+
+
+def test_of_a_run_without_end_the_first_hundred_kilometres_are_shown() -> None:
+    rows = split_rows(full_s=[411.0] * 1000, total_m=1_000_000.0, total_s=411_000.0)
+    found = shown(replace(run_page(), splits=rows))
+    assert found.text.count("6:51") == 100
+    assert "The first 100 of 1,000 kilometres." in found.text
 
 
 @ALL

@@ -91,6 +91,8 @@ def record_s(sex: Sex, metres: float) -> float:
     of the distance, beyond the longest at its speed (records there are slower)."""
     records = thresholds.WORLD_RECORDS[sex]
     longest = max(records)
+    if metres in records:
+        return records[metres]
     if metres > longest:
         return records[longest] * metres / longest
     at = [log(m) for m in records]

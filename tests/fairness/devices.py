@@ -15,7 +15,7 @@ import numpy as np
 from numpy.random import Generator
 
 from race.activity import Activity, Sport, Stated
-from race.track import FloatArray, IntArray, track_of
+from race.track import BoolArray, FloatArray, IntArray, Track, track_of
 from tests.fairness.noise import smoothed, wandering
 from tests.fairness.receivers import Receiver, Seen, receiver, seen
 from tests.fairness.runners import Motion
@@ -140,21 +140,11 @@ def recorded(
     fixes = _rounded_off(seen(rng, way, motion, sky), device.smooth_s)
     moments = _moments(rng, fixes, motion, device)
     whole = np.round(moments).astype(np.int64).clip(0, len(motion.along) - 1)
-    hidden = fixes.lost[whole]
-    if device.pause is not Pause.RECORDED:
-        hidden = hidden | (motion.stop[whole] > 0)
-    forgot = (whole > 0.4 * len(motion.along)) & (
-        whole < 0.4 * len(motion.along) + device.forgotten_s
-    )
-    hidden = hidden | forgot
-    moments, whole = moments[~hidden], whole[~hidden]
+    shown = ~_hidden(fixes, motion, device)[whole]
+    moments, whole = moments[shown], whole[shown]
     seconds = np.arange(len(motion.along), dtype=np.float64)
     east = np.interp(moments, seconds, fixes.east)
     lat, lon = _rounded(way.degrees(east, np.interp(moments, seconds, fixes.north)), device)
-    # A stop, or what was forgotten, ends a stretch.
-    stops_before = np.maximum.accumulate(motion.stop)[whole]
-    if device.forgotten_s:
-        stops_before = stops_before + (whole > 0.4 * len(motion.along))
     counted = np.cumsum(motion.speed) * rng.normal(1.0, 0.012)
     sensors = _sensors(motion, device, whole, counted)
     written = moments if device.clock is not Clock.WHOLE else np.round(moments)
@@ -163,20 +153,40 @@ def recorded(
         lat=lat,
         lon=lon,
         ele=_heights(rng, motion, device)[whole],
-        segment=stops_before if device.pause is Pause.SEGMENT else None,
+        segment=_stretches(motion, device)[whole] if device.pause is Pause.SEGMENT else None,
         sensors=sensors,
     )
-    lasted = float(written[-1] - written[0])
-    stood = float((motion.stop > 0).sum()) if device.pause is Pause.SEGMENT else 0.0
+    return Activity(track=track, stated=_stated(track, motion, device), format=device.format)
+
+
+def _hidden(fixes: Seen, motion: Motion, device: Device) -> BoolArray:
+    """Seconds of which nothing is kept: no fix, a stop, or a pause that was forgotten."""
+    forgot_at = 0.4 * len(motion.along)
+    seconds = np.arange(len(motion.along))
+    hidden = fixes.lost | ((seconds > forgot_at) & (seconds < forgot_at + device.forgotten_s))
+    return hidden if device.pause is Pause.RECORDED else hidden | (motion.stop > 0)
+
+
+def _stretches(motion: Motion, device: Device) -> FloatArray:
+    """Number of the segment at every second: a stop, or what was forgotten, ends one."""
+    stops = np.maximum.accumulate(motion.stop)
+    forgot = np.arange(len(stops)) > 0.4 * len(stops)
+    stretches: FloatArray = stops + forgot if device.forgotten_s else stops
+    return stretches
+
+
+def _stated(track: Track, motion: Motion, device: Device) -> Stated:
+    """What the file says of itself: GPX has no sums."""
     told: dict[str, Any] = {}
     if device.format != "gpx":
+        lasted = float(track.time[-1] - track.time[0])
+        stood = float((motion.stop > 0).sum()) if device.pause is Pause.SEGMENT else 0.0
         told = {
-            "distance_m": float(sensors["distance"][-1]),
+            "distance_m": float(track.sensors["distance"][-1]),
             "elapsed_s": lasted,
             "timer_s": max(lasted - stood, 1.0),
         }
-    stated = Stated(sport=device.sport, app=device.app, device=device.name, **told)
-    return Activity(track=track, stated=stated, format=device.format)
+    return Stated(sport=device.sport, app=device.app, device=device.name, **told)
 
 
 def as_sport(device: Device, sport: Sport) -> Device:

@@ -92,10 +92,11 @@ def event(organiser: Organiser) -> str:
 
 
 def gpx(*legs: tuple[float, float], hours_ago: float = 2.0) -> bytes:
-    """A run due north that ended `hours_ago`, as gpxpy writes it."""
+    """A run due north that ended `hours_ago`, as gpxpy writes it; each on a road of its own."""
     seconds = sum(duration for duration, _ in legs)
     start = datetime.now(UTC).timestamp() - hours_ago * 3600 - seconds
-    track = run(*legs, every_s=3, start=start, heights=[60, 90, 70])
+    road = (21.5 + 0.01 * hours_ago, 106.3 + 1e-4 * seconds)
+    track = run(*legs, every_s=3, start=start, heights=[60, 90, 70], place=road)
     written = gpxpy.gpx.GPX()
     written.creator = "OpenTracks"
     segment = gpxpy.gpx.GPXTrackSegment()

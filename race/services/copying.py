@@ -1,8 +1,8 @@
-"""Runs that look like the same recording: found among all runs of an organiser, shown to staff."""
+"""Runs that look like the same recording, found among all runs of an organiser."""
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
 
@@ -19,20 +19,6 @@ from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.store.fingerprints import Candidate, CopyRow, FingerprintRow, Near
 
-#: Pages take these from here: they do not reach into `race.ingest`.
-__all__ = [
-    "COMPARED",
-    "Found",
-    "Kind",
-    "Likeness",
-    "Scope",
-    "Similar",
-    "keep",
-    "scope",
-    "search",
-    "similar",
-]
-
 #: Other events of an organiser that are searched: those of the latest start.
 _OTHER_EVENTS: Final = 15
 #: Runs that share keys and are looked up; so many of them, those that share most, are compared
@@ -42,36 +28,9 @@ _NEAREST: Final = 20
 COMPARED: Final = 3
 #: A run that is a copy of so many others of its event is not kept to be found: a file that goes
 #: round a group would fill the places of its own keys, and push its original out of sight.
-_ENOUGH_COPIES: Final = 2
+_ENOUGH_COPIES: Final = 8
 #: How alike two runs out of the same bytes are.
 _IDENTICAL: Final = Likeness(within_15cm=1.0, within_1_5m=1.0, speed=1.0, overlap=1.0, apart_m=0.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Similar:
-    """A run that looks like another one, for staff."""
-
-    #: The event that it is in.
-    event_id: str
-    event_slug: str
-    event_name: str
-    activity: str
-    bib: str
-    #: The runner's full name.
-    name: str
-    kind: Kind
-    #: NaN where a number cannot be told.
-    likeness: Likeness
-    #: Of the same runner.
-    own: bool
-    #: It came in after the run that it looks like.
-    later: bool
-    #: When it was sent; aware.
-    sent_at: datetime
-    #: Seconds since 1970 UTC; None without times.
-    started_at: float | None
-    #: What stands: one of `race.verdict.Outcome`.
-    state: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +93,11 @@ def search(
         else _compared(connection, where, run, other)
         for other in sorted([*identical.values(), *alike[:at_most]], key=_came_in)
     ]
-    copies = [copied for copied in found if copied is not None]
+    copies = [
+        copied
+        for copied in found
+        if copied is not None and not _taken_from(connection, where, copied)
+    ]
     return Found(
         copies=tuple(copied for copied in copies if copied.activity not in same_bytes),
         same_bytes=tuple(copied for copied in copies if copied.activity in same_bytes),
@@ -155,18 +118,6 @@ def keep(connection: Connection, row: ActivityRow, run: Measured, found: Found) 
     fingerprints.add(connection, mark, found.keys)
     copied = (*found.same_bytes, *found.copies)
     fingerprints.add_copies(connection, [_copy_row(row, each) for each in copied])
-
-
-def similar(connection: Connection, event: Event, run: ActivityRow) -> tuple[Similar, ...]:
-    """The runs that look like a run of `event`, earlier and later ones, those that came in first
-    first; what was taken back since is left out. It takes the event's staff to see them."""
-    found = fingerprints.copies_with(connection, event.id, run.id)
-    ends = {_other_end(row, run.id): row for row in found}
-    shown = (
-        _similar(connection, ends[other.event_id, other.activity_id], other)
-        for other in fingerprints.candidates(connection, list(ends))
-    )
-    return tuple(other for other in shown if other is not None)
 
 
 def _born_alike(one: EntryRow, other: EntryRow) -> bool:
@@ -218,6 +169,14 @@ def _shares_time_of_runner(where: Scope, run: Measured, other: Candidate) -> boo
     return not shared <= thresholds.OVERLAP_SLACK_S
 
 
+def _taken_from(connection: Connection, where: Scope, copied: Copied) -> bool:
+    """Whether a run is itself known as a copy of one of this runner's: it accuses its sender."""
+    known = fingerprints.copies_with(connection, copied.event, copied.activity)
+    first = [(r.of_event_id, r.of_activity_id) for r in known if r.activity_id == copied.activity]
+    originals = fingerprints.candidates(connection, first) if first else []
+    return not copied.own and any((o.event_id, o.bib) in where.runner for o in originals)
+
+
 def _compared(
     connection: Connection, where: Scope, run: Measured, other: Candidate
 ) -> Copied | None:
@@ -266,33 +225,4 @@ def _copy_row(row: ActivityRow, copied: Copied) -> CopyRow:
         kind=copied.kind.value,
         own=copied.own,
         likeness={name: none_if_nan(value) for name, value in asdict(copied.likeness).items()},
-    )
-
-
-def _other_end(row: CopyRow, activity_id: str) -> tuple[str, str]:
-    if row.activity_id == activity_id:
-        return row.of_event_id, row.of_activity_id
-    return row.event_id, row.activity_id
-
-
-def _similar(connection: Connection, row: CopyRow, other: Candidate) -> Similar | None:
-    event = events.get(connection, other.event_id)
-    entry = entries.get(connection, other.event_id, other.bib)
-    if event is None or entry is None:
-        return None
-    numbers = {field.name: row.likeness.get(field.name) for field in fields(Likeness)}
-    return Similar(
-        event_id=event.id,
-        event_slug=event.slug,
-        event_name=event.name,
-        activity=other.activity_id,
-        bib=other.bib,
-        name=entry.name,
-        kind=Kind(row.kind),
-        likeness=Likeness(**{n: math.nan if v is None else v for n, v in numbers.items()}),
-        own=row.own,
-        later=other.activity_id == row.activity_id,
-        sent_at=other.examined_at,
-        started_at=other.started_at,
-        state=other.state,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from race.errors import RaceError, TooLarge, TooManyMembers
+from race.errors import RaceError, TooLarge
 from race.event import Event
 from race.i18n import tidy
 from race.ingest import report
@@ -64,7 +64,7 @@ def try_out(tools: Tools, event: Event, upload: Upload) -> Tried:
         source = Source(path=Path(copy.name), name=tidy(upload.filename)[:200], limits=_LIMITS)
         found = unpacking.at_once(tools.examiner, source, Wanted(window=event.window))
     if found is None:
-        return Tried(error=TooManyMembers(file=source.name, limit=_LIMITS.members))
+        return Tried(error=TooLarge(limit=_LIMITS.unpacked))
     newest = list(reversed(found.runs))[:_MOST_RUNS]
     tried = tuple(_told(preflight(run, event.rules, upload.received_at)) for run in newest)
     return Tried(runs=tried, error=found.error)

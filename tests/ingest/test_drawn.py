@@ -174,8 +174,8 @@ SIDES: Sequence[tuple[str, Texture, Texture]] = (
     ),
     (
         "clock",
-        Texture(fractional=0.5, dominant=0.29, follows=0.85),
-        Texture(fractional=0.5, dominant=0.29, follows=0.849),
+        Texture(fractional=0.5, dominant=0.29, follows=0.985),
+        Texture(fractional=0.5, dominant=0.29, follows=0.984),
     ),
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from race.api.pages.organiser.similar import alike
 from race.ingest.copies import Kind, Likeness
-from race.services.copying import Similar
+from race.services.likenesses import Similar
 
 NUMBERS = Likeness(
     within_15cm=0.92,

@@ -16,9 +16,9 @@ from race.event import Event
 from race.ingest.copies import Likeness, compare
 from race.ingest.copies.likeness import Kind
 from race.ingest.examine import Circumstances, Examination, Measured, judged
-from race.services import backfill, copying, judging, reviews, submissions
-from race.services.copying import Similar
+from race.services import backfill, copying, judging, likenesses, reviews, submissions
 from race.services.entries import Entered
+from race.services.likenesses import Similar
 from race.services.submissions import Submitted
 from race.store import activities, fingerprints, results, tables
 from race.store.activities import ActivityRow
@@ -54,7 +54,7 @@ class Field:
 
     def similar(self, run: ActivityRow) -> tuple[Similar, ...]:
         with reading(self.binh.here.engine) as connection:
-            return copying.similar(connection, self.event, run)
+            return likenesses.similar(connection, self.event, run)
 
     def now(self, run: ActivityRow) -> ActivityRow:
         """A run as it stands now."""

@@ -123,7 +123,12 @@ def _worked_out(texture: Texture) -> Sign | None:
         texture.fractional >= thresholds.FRACTIONAL_SHARE
         and texture.dominant < thresholds.DOMINANT_SHARE
     ):
-        return _at_least("clock", texture.follows, thresholds.FOLLOWS_CORRELATION)
+        few = (
+            texture.points_per_km < thresholds.FEW_PER_KM
+            and texture.interval_range >= thresholds.FEW_RANGE
+        )
+        limit = thresholds.FOLLOWS_OF_FEW if few else thresholds.FOLLOWS_CORRELATION
+        return _at_least("clock", texture.follows, limit)
     return None
 
 

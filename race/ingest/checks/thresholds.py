@@ -257,8 +257,13 @@ SCATTER_GRIDS: Final = 0.7
 FRACTIONAL_SHARE: Final = 0.50
 DOMINANT_SHARE: Final = 0.30
 #: … and of a phone that does neither its times must follow from the way too, as a correlation of
-#: logarithms: drawn with paces that differ by 30 % they have 0.92, at one pace 1.
-FOLLOWS_CORRELATION: Final = 0.85
+#: logarithms: drawn with paces that differ by 30 % they have 0.92, at one pace 1. Whoever runs
+#: evenly with a phone that gets a fix now and then has 0.98, so less counts only of few points a
+#: kilometre whose intervals differ as the stretches of a road do: a phone's differ threefold.
+FOLLOWS_CORRELATION: Final = 0.985
+FOLLOWS_OF_FEW: Final = 0.92
+FEW_PER_KM: Final = 45.0
+FEW_RANGE: Final = 3.6
 #: s. Units of time between those of devices (1/2, 1, 2, 3): no receiver fixes at 1.1 to 1.6 or at
 #: 0.6 times a second. Runs pressed to 0.6 to 0.97 of their time have them …
 PRESSED_UNIT_S: Final = (0.60, 3.0)

@@ -117,7 +117,8 @@ def _overlap(a: Track, b: Track) -> float:
     if min(map(len, times)) < 2:
         return float("nan")
     shared = min(each[-1] for each in times) - max(each[0] for each in times)
-    return max(float(shared), 0.0) / min(float(np.ptp(each)) for each in times)
+    shorter = min(float(np.ptp(each)) for each in times)
+    return max(float(shared), 0.0) / shorter if shorter > 0 else float("nan")
 
 
 @dataclass(frozen=True, kw_only=True)

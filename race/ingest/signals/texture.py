@@ -65,6 +65,8 @@ class Texture:
     dominant: float = NAN
     #: Correlation of intervals with steps, both as logarithms: near 1 where time was worked out.
     follows: float = NAN
+    #: How many times the shortest interval the longest one is, by their 5th and 95th percentiles.
+    interval_range: float = NAN
     #: Seconds of which every interval is a multiple; NaN when there is no such unit.
     time_grid_s: float = NAN
     #: Neither heart rate nor cadence, and a height that is not there or never changes.

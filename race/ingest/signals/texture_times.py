@@ -32,18 +32,21 @@ class Intervals(TypedDict):
     fractional: float
     dominant: float
     follows: float
+    interval_range: float
 
 
 def intervals(path: Path) -> Intervals:
     """How intervals look: whole seconds or not, one or many, made by a clock or by the way."""
     took = path.took
     if len(took) < _FEWEST:
-        return {"fractional": NAN, "dominant": NAN, "follows": NAN}
+        return {"fractional": NAN, "dominant": NAN, "follows": NAN, "interval_range": NAN}
     _, often = np.unique(np.round(took, 1), return_counts=True)
+    short, long = (float(each) for each in np.percentile(took, (5, 95)))
     return {
         "fractional": float((np.abs(took - np.round(took)) > _WHOLE_S).mean()),
         "dominant": float(often.max() / len(took)),
         "follows": _correlation(np.log(path.step), np.log(took)),
+        "interval_range": long / short,
     }
 
 

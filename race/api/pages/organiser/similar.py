@@ -10,8 +10,8 @@ from race.api.pages.views_review import SimilarRun
 from race.api.pages.views_runner import Said
 from race.drawing.pair import PairPicture, pair_picture
 from race.i18n import N_, both
-from race.services import copying
-from race.services.copying import Similar
+from race.services import likenesses
+from race.services.likenesses import Similar
 from race.store import activities, events
 from race.store.activities import ActivityRow
 from race.store.database import Connection
@@ -40,7 +40,7 @@ def similar_runs(
     connection: Connection, at: Desk, run: ActivityRow, track: Track
 ) -> tuple[SimilarRun, ...]:
     """The runs that look like `run`, whose whole track is `track`; the first ones are drawn."""
-    found = copying.similar(connection, at.event, run)[:_MOST]
+    found = likenesses.similar(connection, at.event, run)[:_MOST]
     return tuple(
         _similar(connection, at, other, _picture(connection, other, track) if n < _DRAWN else None)
         for n, other in enumerate(found)

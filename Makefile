@@ -34,8 +34,9 @@ fix: $(VENV)/for-test ## put right what ruff can put right by itself
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
 
-bench: $(VENV)/for-test ## measure, side by side with the usual libraries
+bench: $(VENV)/for-test ## measure, side by side with the usual libraries; copies among a million runs
 	@$(RUN) bench.pipeline
+	@$(RUN) bench.copies
 
 fairness: $(VENV)/for-test ## measure how often the checks accuse the honest, or miss a cheat
 	@$(RUN) tests.fairness $(ARGS)

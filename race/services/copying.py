@@ -28,7 +28,7 @@ _NEAREST: Final = 20
 COMPARED: Final = 3
 #: A run that is a copy of so many others of its event is not kept to be found: a file that goes
 #: round a group would fill the places of its own keys, and push its original out of sight.
-_ENOUGH_COPIES: Final = 8
+_ENOUGH_COPIES: Final = 2
 #: How alike two runs out of the same bytes are.
 _IDENTICAL: Final = Likeness(within_15cm=1.0, within_1_5m=1.0, speed=1.0, overlap=1.0, apart_m=0.0)
 

@@ -30,12 +30,10 @@ from tests.ingest import copying as forged
 STORED: Final = 1_000_000
 LAPS: Final = 10_000
 UPLOADS: Final = 500
-#: ms: what `make bench` holds for the search of the slowest upload of a hundred among the stored
-#: fingerprints; comparing with what it finds is printed beside it, and costs the same in any crowd.
+#: ms: what `make bench` holds for the slowest upload of a hundred.
 AT_MOST_MS: Final = 20.0
-#: Of the copies among the uploads, all of which are of the crowded stadium: of those with jitter
-#: 98.5 % are found there (elsewhere see `make fairness`).
-AT_LEAST_FOUND: Final = 0.97
+#: Of the copies among the uploads.
+AT_LEAST_FOUND: Final = 0.99
 
 #: Of each upload the quickest try counts, in CPU time where the database is in this process: a busy
 #: moment of the machine is none of ours.
@@ -132,14 +130,14 @@ def _told(looked: Sequence[Looked]) -> bool:
         print(f"{f'{kind} ({len(part)})':38}{told}  {_found(part)}")
     print()
     gates = [
-        missed("ms for the keys, the slowest of a hundred", _slowest(looked), "<=", AT_MOST_MS),
+        missed("ms, the slowest of a hundred", _slowest(looked), "<=", AT_MOST_MS),
         missed("of the copies found", _share(looked), ">=", AT_LEAST_FOUND),
     ]
     return any(gates)
 
 
 def _slowest(looked: Sequence[Looked]) -> float:
-    return float(np.percentile([each.keys_ms for each in looked], 99))
+    return float(np.percentile([each.whole_ms for each in looked], 99))
 
 
 def _share(looked: Sequence[Looked]) -> float:

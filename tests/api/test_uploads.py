@@ -27,7 +27,7 @@ from tests.tracks import MORNING
 RUN = gpx(steady(5050, 1515))
 UPLOADS = f"{API}/{EVENT}/submissions"
 #: Bytes of the largest page that a run may have.
-LARGEST_PAGE = 250_000
+LARGEST_PAGE = 200_000
 
 
 def track(count: int, point: Callable[[int], str]) -> bytes:

@@ -107,7 +107,8 @@ def near(
             weights[event_id, activity_id] += log(1 + 2 * CROWD / len(runs))
     first = sorted(weights, key=lambda run: (-weights[run], run))[:at_most]
     crowded = frozenset(held_by for held_by, runs in held.items() if len(runs) >= CROWD)
-    return Near(runs={run: weights[run] for run in first}, crowded=crowded)
+    # Sums of the same weights in another order differ in their last digits: equal is equal.
+    return Near(runs={run: round(weights[run], 6) for run in first}, crowded=crowded)
 
 
 def _holders(

@@ -12,7 +12,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 from race.activity import Activity, Stated
 from race.ingest.copies import fingerprint
 from race.ingest.examine import Measured, measured
-from race.store import activities, entries, events, fingerprints, submissions, tables
+from race.store import activities, entries, events, fingerprints, submissions, tables, tracks
 from race.store.database import Engine, transaction
 from race.store.fingerprints import FingerprintRow
 from race.track import Track
@@ -86,7 +86,7 @@ def _laps(engine: Engine, rng: np.random.Generator, count: int, kept: int) -> di
                 row = rows.activity(EVENTS[0], _RUNNER, name, _UPLOAD)
                 position = 10_000_000 + number
                 activities.add(connection, replace(row, position=position))
-                activities.put_track(connection, EVENTS[0], name, track)
+                tracks.put(connection, EVENTS[0], name, track)
                 mark = fingerprint(track)
                 near = fingerprints.near(connection, EVENTS, mark.keys, at_most=0)
                 kept_as = FingerprintRow(

@@ -1,9 +1,9 @@
 """An Event: name, dates, organiser, races, units and the rules by which runs are judged."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from race.course import Race, Sight
@@ -34,6 +34,39 @@ class Phase(StrEnum):
     ENDED = "ended"
     CLOSED = "closed"
     FINAL = "final"
+
+
+class Stage(StrEnum):
+    """How far the results of an event are."""
+
+    #: Runs come in.
+    RUNNING = "running"
+    #: Tạm thời: over, and not closed yet, or closed and protests are over.
+    PROVISIONAL = "provisional"
+    #: Khiếu nại: closed, and runners may protest.
+    PROTESTS = "protests"
+    #: Chính thức: frozen.
+    OFFICIAL = "official"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure:
+    """How an event deals with doubt: what its organiser may switch, and no run is judged by."""
+
+    #: Seconds after the results were published as provisional, and after a later decision, within
+    #: which a runner may protest.
+    protest_within_s: float = 48 * 3600.0
+    #: Runners may report the runs of others.
+    reports: bool = True
+    #: A referee may show cards.
+    cards: bool = False
+    #: So many cards, and all runs of a runner are out; so many in a unit, and the unit is.
+    runner_out_at: int = 2
+    team_out_at: int = 3
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON values; ``Procedure(**values)`` reads them back."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +119,9 @@ class Event:
     signatories: tuple[tuple[str, str], ...] = ()
     #: Made by the program to show itself.
     demo: bool = False
+    procedure: Procedure = Procedure()
+    #: When its results were published as provisional, the last time; None before.
+    closed_at: datetime | None = None
 
     def race(self, slug: str) -> Race | None:
         """The race of that slug, if there is one."""
@@ -100,6 +136,23 @@ class Event:
         if now <= self.window.ends_at:
             return Phase.RUNNING
         return Phase.GRACE if now <= self.uploads_end_at else Phase.ENDED
+
+    def stage(self, now: datetime) -> Stage:
+        """How far the results are."""
+        if self.state is EventState.FINAL:
+            return Stage.OFFICIAL
+        if self.state is not EventState.CLOSED:
+            return Stage.PROVISIONAL if self.phase(now) is Phase.ENDED else Stage.RUNNING
+        ends = self.protests_end_at()
+        return Stage.PROTESTS if ends is not None and now <= ends else Stage.PROVISIONAL
+
+    def protests_end_at(self, decided_at: datetime | None = None) -> datetime | None:
+        """Until when a runner may protest against a verdict, or a decision of that moment; None
+        while the results are not published as provisional: as long as that takes."""
+        if self.closed_at is None or self.state is EventState.OPEN:
+            return None
+        since = self.closed_at if decided_at is None else max(decided_at, self.closed_at)
+        return since + timedelta(seconds=self.procedure.protest_within_s)
 
     @property
     def uploads_end_at(self) -> datetime:

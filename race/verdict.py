@@ -30,11 +30,13 @@ class Outcome(StrEnum):
 
 
 class Decision(StrEnum):
-    """What a referee can say. To ask leaves the run waiting."""
+    """What a referee can say. To ask leaves the run waiting; to judge takes decisions back and lets
+    the rules speak."""
 
     ACCEPT = "accept"
     REJECT = "reject"
     ASK = "ask"
+    JUDGE = "judge"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,22 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Amends:
+    """What a person corrected in a run: its clock, and the part that counts."""
+
+    #: Seconds by which its clock was slow: what it recorded at 05:00 was at 06:00 with 3600.
+    shift_s: float = 0.0
+    #: The part that counts, in seconds since the start of the run; None is an end of the run.
+    from_s: float | None = None
+    to_s: float | None = None
+
+    @property
+    def cuts(self) -> bool:
+        """Whether only a part counts."""
+        return self.from_s is not None or self.to_s is not None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ruling:
     """What a person decided, why and when."""
 
@@ -108,4 +126,50 @@ def judge(findings: Iterable[Flag]) -> Verdict:
 
 def standing(verdict: Outcome, ruling: Ruling | None) -> Outcome:
     """What counts: the ruling where there is one, the verdict otherwise."""
-    return verdict if ruling is None else _RULED[ruling.decision]
+    return verdict if ruling is None else _RULED.get(ruling.decision, verdict)
+
+
+class Remark(StrEnum):
+    """What a runner can say about a run."""
+
+    #: To what a referee asked.
+    ANSWER = "answer"
+    #: Against a decision about an own run.
+    PROTEST = "protest"
+    #: About the run of somebody else.
+    REPORT = "report"
+
+
+class Waits(StrEnum):
+    """Why a run is on the desk, the most urgent first."""
+
+    #: Its runner protests.
+    PROTEST = "protest"
+    #: Its runner has answered.
+    ANSWERED = "answered"
+    #: The checks ask for a person.
+    REVIEW = "review"
+    #: Somebody else reports it.
+    REPORT = "report"
+    #: Its runner was asked and has not answered yet.
+    ASKED = "asked"
+
+
+def waits(state: Outcome, said: Iterable[Decision | Remark]) -> Waits | None:
+    """Why a run in that state waits, after all that was said about it, the first first; None when
+    it does not. What was said before the last decision is done with."""
+    since: set[Remark] = set()
+    last: Decision | None = None
+    for each in said:
+        if isinstance(each, Remark):
+            since.add(each)
+        else:
+            last = each
+            since.clear()
+    if Remark.PROTEST in since:
+        return Waits.PROTEST
+    if state is Outcome.REVIEW:
+        if last is Decision.ASK:
+            return Waits.ANSWERED if Remark.ANSWER in since else Waits.ASKED
+        return Waits.REVIEW
+    return Waits.REPORT if Remark.REPORT in since else None

@@ -26,7 +26,7 @@ LAYERS: Final = (
     (
         ("race.activity", "race.metrics", "race.official", "race.verdict", "race.rules"),
         ("race.event",),
-        ("race.flags", "race.result"),
+        ("race.flags", "race.result", "race.notices"),
         ("race.presets", "race.rankings"),
         ("race.leaderboard", "race.privacy", "race.drawing"),
     ),

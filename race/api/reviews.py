@@ -8,7 +8,7 @@ from race.api import shapes
 from race.api.deps import Asking, Here
 from race.api.schemas import RulingBody
 from race.api.subjects import entry_owned, event_run, event_seen
-from race.services import access, entries, reviews, submissions
+from race.services import access, deciding, entries, reviews, submissions
 from race.services.access import Role
 from race.store.database import reading, transaction
 
@@ -43,7 +43,5 @@ def rule(event: str, activity: str, body: RulingBody, here: Here, asking: Asking
     with transaction(here.engine) as connection:
         found = event_run(connection, asking, event, Role.REFEREE)
         run = reviews.find(connection, found, activity)
-        decided = reviews.decide(
-            connection, found, run, body.decision, body.reason, by=by, now=here.clock()
-        )
+        decided = deciding.decide(connection, found, run, body.choice(), by=by, now=here.clock())
     return submissions.shown(decided)

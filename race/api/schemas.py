@@ -9,11 +9,12 @@ from race.category import Sex
 from race.course import Kind, Race, Sight
 from race.event import EventState
 from race.presets import DEFAULT
+from race.services.deciding import Choice
 from race.services.entries import Correction
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
 from race.team import Team
-from race.verdict import Decision
+from race.verdict import Amends, Decision
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Slug = Annotated[str, Field(min_length=1, max_length=60)]
@@ -156,9 +157,35 @@ class EntryChanges(_Body):
         return Correction(**values, races=None if self.races is None else tuple(self.races))
 
 
+class AmendsBody(_Body):
+    """What a referee corrects in a run."""
+
+    #: Seconds by which its clock was slow.
+    shift_s: Annotated[float, Field(allow_inf_nan=False)] = 0.0
+    #: The part that counts, in seconds since the start of the run.
+    from_s: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    to_s: Annotated[float, Field(allow_inf_nan=False)] | None = None
+
+
 class RulingBody(_Body):
     """What a referee decides."""
 
     decision: Decision
     #: Shown to the runner; may be left out when a run is accepted.
     reason: Annotated[str, Field(max_length=2000)] = ""
+    #: What is corrected from now on, instead of what was before.
+    amends: AmendsBody | None = None
+    #: The runner is shown a card with it.
+    card: bool = False
+    #: How many decisions whoever decides has seen: 409 when there are more by now.
+    seen: Annotated[int, Field(ge=0)] | None = None
+
+    def choice(self) -> Choice:
+        """The value that the service takes."""
+        return Choice(
+            decision=self.decision,
+            reason=self.reason,
+            amends=None if self.amends is None else Amends(**self.amends.model_dump()),
+            card=self.card,
+            seen=self.seen,
+        )

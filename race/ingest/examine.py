@@ -83,6 +83,17 @@ def measured(
     activity = _in_event_zone(activity, window)
     found = sampled(activity) if indoors(activity) else None
     track, notes, indoor = found or (*clean(with_pauses(activity.track)), None)
+    return of_track(activity, track, notes, indoor, distances)
+
+
+def of_track(
+    activity: Activity,
+    track: Track,
+    notes: Notes,
+    indoor: Indoor | None,
+    distances: tuple[float, ...] = (),
+) -> Measured:
+    """Measure an activity of which `track` counts, with the notes of how it was cleaned."""
     metrics = _metrics(activity, track, distances)
     # To the millimetre: a sum of doubles misses what was run by a millionth of one.
     official = round(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from race.ingest.copies import Fingerprint, fingerprint
-from race.store import activities, events, fingerprints, submissions
+from race.store import activities, events, fingerprints, submissions, tracks
 from race.store.database import Connection, Engine, reading, transaction
 from race.store.fingerprints import FingerprintRow
 
@@ -32,7 +32,7 @@ def _index(connection: Connection, event_id: str, activity_id: str) -> None:
     upload = None if row is None else submissions.get(connection, event_id, row.submission_id)
     if row is None or upload is None:  # taken back meanwhile
         return
-    track = activities.track(connection, event_id, activity_id)
+    track = tracks.get(connection, event_id, activity_id)
     made = Fingerprint() if track is None else fingerprint(track)
     mark = FingerprintRow(
         event_id=event_id,

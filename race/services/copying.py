@@ -1,19 +1,21 @@
 """Runs that look like the same recording, found among all runs of an organiser."""
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from race.event import Event
+from race.ingest import values
 from race.ingest.checks import thresholds
+from race.ingest.checks.evidence import History
 from race.ingest.copies import Copied, Likeness, compare
 from race.ingest.copies.likeness import Kind
 from race.ingest.examine import Measured
 from race.ingest.report import none_if_nan
 from race.services.entries import birth_of
-from race.store import activities, entries, events, fingerprints, submissions
+from race.store import entries, events, fingerprints, submissions, tracks
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
@@ -107,6 +109,19 @@ def search(
     )
 
 
+def known(found: Found) -> dict[str, Any]:
+    """What `search` found, as JSON values, to judge the run by once more; `history` reads it."""
+    return {"same_file": found.senders, "copies": values.plain(list(found.copies))}
+
+
+def history(known: Mapping[str, Any] | None) -> History:
+    """What was known of others when a run came in; the runner's own runs are looked at later."""
+    if known is None:
+        return History()
+    copies = tuple(values.of(Copied, each) for each in known["copies"])
+    return History(same_file_of_others=known["same_file"], copies=copies)
+
+
 def keep(connection: Connection, row: ActivityRow, run: Measured, found: Found) -> None:
     """Keep what `search` found of a run, and by what its own copies are found; the run first."""
     mark = FingerprintRow(
@@ -180,7 +195,7 @@ def _taken_from(connection: Connection, where: Scope, copied: Copied) -> bool:
 def _compared(
     connection: Connection, where: Scope, run: Measured, other: Candidate
 ) -> Copied | None:
-    path = activities.path(connection, other.event_id, other.activity_id)
+    path = tracks.path(connection, other.event_id, other.activity_id)
     if path is None:
         return None
     likeness = compare(run.track, path)

@@ -7,15 +7,16 @@ from typing import Any, Final
 
 from race.course import Kind, Race, Sight
 from race.errors import EventFinal, InvalidField, NotFound, SlugTaken
-from race.event import Event, EventState, Window
+from race.event import Event, EventState, Procedure, Window
 from race.i18n import N_
 from race.presets import PRESETS
 from race.rules import Rules, rules_from
 from race.services.new_event import NewEvent, check_language, check_window, line, named, valid
-from race.store import audit, events, races, submissions
+from race.store import audit, events, races, rules_versions, submissions
 from race.store.database import Connection
 from race.store.events import EventRow, RoleRow
 from race.store.ids import new_id
+from race.store.rules_versions import RulesRow
 from race.team import Team
 
 #: Fields of an event that are one line each, and may be empty.
@@ -32,6 +33,15 @@ def create(connection: Connection, new: NewEvent, *, owner: str | None, now: dat
         raise SlugTaken(slug=new.slug)
     row = _row(new, now)
     events.add(connection, row)
+    first = RulesRow(
+        event_id=row.id,
+        version=row.rules_version,
+        rules=row.rules,
+        reason="",
+        account_id=owner,
+        published_at=now,
+    )
+    rules_versions.add(connection, first)
     _add_parts(connection, row.id, new.races, new.teams)
     if owner is not None:
         events.set_role(connection, RoleRow(event_id=row.id, account_id=owner, role="owner"))
@@ -122,7 +132,8 @@ def set_state(
     check_not_final(event)
     if row is None:
         raise NotFound(event=event.slug)
-    events.update(connection, replace(row, state=state.value))
+    closed_at = now if state is EventState.CLOSED else row.closed_at
+    events.update(connection, replace(row, state=state.value, closed_at=closed_at))
     audit.record(
         connection,
         event_id=event.id,
@@ -171,6 +182,8 @@ def event_of(connection: Connection, row: EventRow) -> Event:
         sights=tuple(Sight(at_m=at_m, name=name) for at_m, name in row.sights),
         signatories=tuple((title, name) for title, name in row.signatories),
         demo=row.demo,
+        procedure=Procedure(**row.procedure),
+        closed_at=row.closed_at,
     )
 
 

@@ -1,23 +1,25 @@
 """An upload and its examined runs as rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from race import flags
 from race.errors import RaceError
 from race.i18n import tidy
-from race.ingest import report
+from race.ingest import remembered, report
 from race.ingest.archives.members import Skipped
 from race.ingest.examine import Examination
 from race.services.outcomes import state_of
-from race.store import activities
+from race.store import activities, tracks
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.store.ids import new_id
+from race.store.sequences import next_number
 from race.store.submissions import SkippedRow, SubmissionRow
+from race.verdict import Outcome, Waits
 
 #: The state of an upload that waits for a job.
 QUEUED: Final = "queued"
@@ -81,36 +83,60 @@ def skipped(row: SubmissionRow, left: Iterable[Skipped], first: int) -> list[Ski
 
 
 def keep(
-    connection: Connection, row: SubmissionRow, run: Examination, version: int, position: int
+    connection: Connection,
+    row: SubmissionRow,
+    run: Examination,
+    *,
+    version: int,
+    position: int,
+    known: Mapping[str, Any] | None = None,
 ) -> ActivityRow:
-    """Write a run of an upload with its track; it is the one of that number there."""
-    activity = _activity(row, position, run, version)
-    activities.add(connection, activity)
-    if len(run.track):
-        activities.put_track(connection, row.event_id, activity.id, run.track)
-    return activity
-
-
-def _activity(row: SubmissionRow, position: int, run: Examination, version: int) -> ActivityRow:
-    metrics = run.metrics
-    return ActivityRow(
+    """Write a run of an upload with its track; it is the one of that number there. `known` is what
+    was known of others then."""
+    kept = ActivityRow(
         event_id=row.event_id,
         id=new_id(),
         submission_id=row.id,
         bib=row.bib,
         position=position,
         member=run.activity.member,
-        sport=run.activity.stated.sport.value,
-        started_at=report.none_if_nan(metrics.started_at),
-        ended_at=report.none_if_nan(metrics.ended_at),
-        distance_m=metrics.distance_m,
-        official_distance_m=run.official_m,
-        elapsed_s=metrics.elapsed_s,
-        stated=report.facts(run),
-        metrics=report.measures(run),
-        flags=[flags.to_dict(finding) for finding in run.findings],
-        verdict=run.verdict.outcome.value,
-        rules_version=version,
+        **measured(run),
+        **judged(run, version),
         examined_at=row.received_at,
         state=run.verdict.outcome.value,
+        known=known,
+        waits=_WAITS.get(run.verdict.outcome),
+        number=next_number(connection, row.event_id, "activity"),
     )
+    activities.add(connection, kept)
+    if len(run.track):
+        tracks.put(connection, row.event_id, kept.id, run.track)
+    return kept
+
+
+#: Why a run about which nobody has said anything waits.
+_WAITS: Final = {Outcome.REVIEW: Waits.REVIEW.value}
+
+
+def measured(run: Examination) -> dict[str, Any]:
+    """The columns of `ActivityRow` that say what was measured."""
+    metrics = run.metrics
+    return {
+        "sport": run.activity.stated.sport.value,
+        "started_at": report.none_if_nan(metrics.started_at),
+        "ended_at": report.none_if_nan(metrics.ended_at),
+        "distance_m": metrics.distance_m,
+        "official_distance_m": run.official_m,
+        "elapsed_s": metrics.elapsed_s,
+        "stated": report.facts(run),
+        "metrics": {**report.measures(run), "remembered": remembered.to_dict(run)},
+    }
+
+
+def judged(run: Examination, version: int) -> dict[str, Any]:
+    """The columns of `ActivityRow` that say what was found by that version of the rules."""
+    return {
+        "flags": [flags.to_dict(finding) for finding in run.findings],
+        "verdict": run.verdict.outcome.value,
+        "rules_version": version,
+    }

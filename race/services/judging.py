@@ -46,7 +46,15 @@ def take(
         left -= found.compared
         history = History(own=tuple(own), same_file_of_others=found.senders, copies=found.copies)
         examination = judged(run, _circumstances(event, entry, row.received_at, history))
-        activity = filing.keep(connection, row, examination, event.rules.version, position)
+        known = copying.known(found)
+        activity = filing.keep(
+            connection,
+            row,
+            examination,
+            version=event.rules.version,
+            position=position,
+            known=known,
+        )
         copying.keep(connection, activity, run, found)
         kept.append(activity)
         if examination.verdict.outcome is not Outcome.REJECTED:

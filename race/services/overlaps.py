@@ -1,25 +1,31 @@
 """Runs of one runner that share their time or their day, judged anew when one comes or goes."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from race import flags
 from race.event import Event
 from race.ingest.checks import days, sources, weighed
 from race.ingest.checks.evidence import OwnRun
 from race.ingest.checks.sources import Recorded
 from race.rules import CheckState
+from race.services import standing
 from race.services.filing import QUEUED
 from race.services.outcomes import state_of
+from race.services.standing import Said
 from race.store import activities, submissions
 from race.store.activities import ActivityRow
 from race.store.database import Connection
-from race.verdict import Decision, Flag, Outcome, Ruling, Severity, judge, standing
+from race.verdict import Decision, Flag, Outcome, Severity, judge
 
 #: What a runner's runs say to each other: code → name of its check.
 _OF_OTHERS: Final = {"OVERLAP_OWN": "own_overlap", "PER_DAY": "per_day"}
+
+
+def came_in(row: ActivityRow) -> tuple[object, ...]:
+    """When a run came in, to sort by: runs of an archive come in at one moment."""
+    return row.examined_at, row.number, row.position, row.id
 
 
 def own(row: ActivityRow) -> OwnRun | None:
@@ -36,42 +42,45 @@ def own(row: ActivityRow) -> OwnRun | None:
     )
 
 
-def rejudge(connection: Connection, event: Event, bib: str) -> list[ActivityRow]:
-    """Look again at what a runner's runs say to each other, in the order in which they came in;
-    the runs that this changed. Results are for the caller."""
-    rows = activities.of_entry(connection, event.id, bib)
-    decided = activities.decisions_of_entry(connection, event.id, bib)
-    in_order = sorted(rows, key=lambda row: _place(row, decided))
-    of_one_time = _of_one_time(event, in_order, decided)
-    changed: list[ActivityRow] = []
-    earlier: list[OwnRun] = []
-    for row in in_order:
-        seen = _with(connection, event, row, of_one_time.get(row.id, ()))
-        seen = _with(connection, event, seen, _of_one_day(event, seen, earlier))
-        if seen != row:
-            activities.update(connection, seen)
-            changed.append(seen)
-        counted = own(seen)
-        if counted is not None:
-            earlier.append(counted)
+def rejudge(
+    connection: Connection, event: Event, bib: str, rows: Sequence[ActivityRow] | None = None
+) -> list[ActivityRow]:
+    """Look again at what a runner's runs say to each other, and keep what that changes: the runs
+    that changed. `rows` are the runs where they are known, judged alone and not kept yet. Results
+    are for the caller."""
+    kept = activities.of_entry(connection, event.id, bib)
+    now = settled(event, kept if rows is None else rows, standing.about(connection, event, bib))
+    before = {row.id: row for row in kept}
+    changed = [row for row in now if row != before.get(row.id)]
+    for row in changed:
+        activities.update(connection, row)
     _follow(connection, event.id, {row.submission_id for row in changed})
     return changed
 
 
-def _place(row: ActivityRow, decided: Mapping[str, str]) -> tuple[object, ...]:
-    """When a run came in. Of two at one moment, those stay first that were first: what somebody has
-    decided about, and what counts."""
-    states = [Outcome.ACCEPTED, Outcome.REVIEW, Outcome.REJECTED]
-    stands = states.index(Outcome(row.state))
-    return row.examined_at, row.id not in decided, stands, row.position, row.id
+def settled(event: Event, rows: Sequence[ActivityRow], said: Said) -> list[ActivityRow]:
+    """All runs of one runner with what they say to each other, in the order in which they came in,
+    and as they stand after all that was said about them."""
+    in_order = sorted((standing.settled(row, said) for row in rows), key=came_in)
+    of_one_time = _of_one_time(event, in_order, said)
+    judged: list[ActivityRow] = []
+    earlier: list[OwnRun] = []
+    for row in in_order:
+        seen = _with(event, row, of_one_time.get(row.id, ()), said)
+        seen = _with(event, seen, _of_one_day(event, seen, earlier), said)
+        judged.append(seen)
+        counted = own(seen)
+        if counted is not None:
+            earlier.append(counted)
+    return judged
 
 
 def _of_one_time(
-    event: Event, rows: Sequence[ActivityRow], decided: Mapping[str, str]
+    event: Event, rows: Sequence[ActivityRow], said: Said
 ) -> dict[str, tuple[Flag, ...]]:
     """What OVERLAP_OWN says to each run that it looked at."""
     looked_at = [row for row in rows if _findings(row, "OVERLAP_OWN")]
-    recorded = [_recorded(row, decided.get(row.id)) for row in looked_at]
+    recorded = [_recorded(row, said.decision(row.id)) for row in looked_at]
     found = sources.settled(recorded, event.window.zone)
     return {row.id: (finding,) for row, finding in zip(looked_at, found, strict=True)}
 
@@ -87,7 +96,7 @@ def _of_one_day(event: Event, row: ActivityRow, earlier: Sequence[OwnRun]) -> tu
     return tuple(days.day(this, earlier, event.rules, zone, zone_known=not zoneless))
 
 
-def _recorded(row: ActivityRow, decision: str | None) -> Recorded:
+def _recorded(row: ActivityRow, decision: Decision | None) -> Recorded:
     body = row.metrics.get("signals", {}).get("body", {})
     alone = [flag for flag in _findings(row) if flag.code not in _OF_OTHERS]
     return Recorded(
@@ -101,18 +110,16 @@ def _recorded(row: ActivityRow, decision: str | None) -> Recorded:
         ),
         whole=not any(flag.code == "CORRUPT_PARTIAL" for flag in alone),
         outcome=judge(alone).outcome,
-        decision=None if decision is None else Decision(decision),
+        decision=decision,
     )
 
 
 def _findings(row: ActivityRow, code: str | None = None) -> list[Flag]:
     """What was found in a run, of that code alone where one is named."""
-    return [flags.from_dict(flag) for flag in row.flags if code in {None, flag["code"]}]
+    return [flag for flag in standing.found_in(row) if code in {None, flag.code}]
 
 
-def _with(
-    connection: Connection, event: Event, row: ActivityRow, fresh: Sequence[Flag]
-) -> ActivityRow:
+def _with(event: Event, row: ActivityRow, fresh: Sequence[Flag], said: Said) -> ActivityRow:
     """A run with what is found now in the place of what its check found before; as it is where
     nothing is."""
     if not fresh:
@@ -120,29 +127,11 @@ def _with(
     code = fresh[0].code
     state = event.rules.state_of(_OF_OTHERS[code], CheckState.ON)
     now = [weighed(flag, state) for flag in fresh]
-    found = _findings(row)
+    found = standing.found_in(row)
     place = [flag.code for flag in found].index(code)
     rest = [flag for flag in found if flag.code != code]
     findings = [*rest[:place], *now, *rest[place:]]
-    if findings == found:
-        return row
-    verdict = judge(findings).outcome
-    return replace(
-        row,
-        flags=[flags.to_dict(flag) for flag in findings],
-        verdict=verdict.value,
-        state=standing(verdict, _ruling(connection, row)).value,
-    )
-
-
-def _ruling(connection: Connection, row: ActivityRow) -> Ruling | None:
-    decided = activities.rulings_of(connection, row.event_id, row.id)
-    if not decided:
-        return None
-    last = decided[-1]
-    return Ruling(
-        decision=Decision(last.decision), reason=last.reason, by=last.account_id, at=last.decided_at
-    )
+    return row if findings == found else standing.with_findings(row, findings, said)
 
 
 def _follow(connection: Connection, event_id: str, submission_ids: Collection[str]) -> None:

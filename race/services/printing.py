@@ -18,7 +18,7 @@ from race.i18n import N_
 from race.metrics import ascent, distance_along
 from race.privacy import public_view
 from race.rankings import OVERALL, Filter, Line
-from race.services import boards, entries
+from race.services import boards, entries, runs
 from race.store import activities, results
 from race.store.activities import ActivityRow
 from race.store.certificates import CertificateRow
@@ -129,10 +129,9 @@ def _route(connection: Connection, event: Event, race: Race, bib: str) -> RouteP
     """The run that counted, or the longest of many, as the public may see it."""
     entry = entries.find(connection, event, bib)
     run = _shown_run(connection, event, race, bib)
-    track = None if run is None else activities.track(connection, event.id, run.id)
-    if run is None or track is None or entries.is_masked(event, entry):
+    if run is None or entries.is_masked(event, entry):
         return None
-    view = public_view(track, entry.privacy_extra_m)
+    view = public_view(runs.counting(connection, run), entry.privacy_extra_m)
     if len(view) < 2:
         return None
     along = distance_along(view)
@@ -160,8 +159,8 @@ def _shown_run(connection: Connection, event: Event, race: Race, bib: str) -> Ac
     result = results.get(connection, event.id, race.slug, bib)
     if result is not None and result.activity_id is not None:
         return activities.get(connection, event.id, result.activity_id)
-    runs = activities.of_entry(connection, event.id, bib)
-    accepted = [run for run in runs if run.state == Outcome.ACCEPTED]
+    everything = activities.of_entry(connection, event.id, bib)
+    accepted = [run for run in everything if run.state == Outcome.ACCEPTED]
     return max(accepted, key=lambda run: run.official_distance_m or 0.0, default=None)
 
 

@@ -1,21 +1,16 @@
-"""The review desk: what waits, and what a person decides."""
+"""The review desk: what waits, how much speaks against it, and what was decided."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
-from race.errors import Conflict, InvalidField, NotFound
+from race.errors import NotFound
 from race.event import Event
-from race.i18n import N_, tidy
-from race.services import entries, overlaps, scoring, submissions
-from race.services.events import check_not_final
-from race.services.outcomes import state_of
-from race.store import activities, audit
-from race.store import submissions as submission_rows
-from race.store.activities import ActivityRow, RulingRow
+from race.store import activities
+from race.store import rulings as rulings_rows
+from race.store.activities import ActivityRow
 from race.store.database import Connection
-from race.verdict import Decision, Outcome, Ruling, standing
+from race.store.rulings import RulingRow
+from race.verdict import Outcome
 
 
 def queue(connection: Connection, event: Event) -> list[ActivityRow]:
@@ -56,62 +51,4 @@ def find(connection: Connection, event: Event, activity_id: str) -> ActivityRow:
 
 def rulings(connection: Connection, event: Event, activity_id: str) -> list[RulingRow]:
     """What was decided about a run, the first decision first."""
-    return activities.rulings_of(connection, event.id, activity_id)
-
-
-def decide(
-    connection: Connection,
-    event: Event,
-    run: ActivityRow,
-    decision: Decision,
-    reason: str,
-    *,
-    by: str,
-    now: datetime,
-    seen: int | None = None,
-) -> ActivityRow:
-    """Write a ruling over a run and make its results anew.
-
-    `seen` is how many rulings the referee had on the screen: Conflict when somebody else ruled
-    since. InvalidField when a run is rejected or asked about without a reason.
-    """
-    text = tidy(reason)[:500]
-    if not text and decision is not Decision.ACCEPT:
-        raise InvalidField(field=N_("reason"), reason=N_("Write why: the runner will read it."))
-    check_not_final(event)
-    if seen is not None and seen != len(rulings(connection, event, run.id)):
-        raise Conflict(activity=run.id)
-    activities.add_ruling(
-        connection,
-        event_id=event.id,
-        activity_id=run.id,
-        decision=decision.value,
-        reason=text,
-        account_id=by,
-        decided_at=now,
-        previous=run.state,
-    )
-    ruling = Ruling(decision=decision, reason=text, by=by, at=now)
-    decided = replace(run, state=standing(Outcome(run.verdict), ruling).value)
-    activities.update(connection, decided)
-    changed = {row.id: row for row in overlaps.rejudge(connection, event, decided.bib)}
-    _follow(connection, event, decided, now)
-    audit.record(
-        connection,
-        event_id=event.id,
-        at=now,
-        account_id=by,
-        action="activity.rule",
-        subject=run.id,
-        detail={"decision": decision.value, "before": run.state},
-    )
-    return changed.get(run.id, decided)
-
-
-def _follow(connection: Connection, event: Event, run: ActivityRow, now: datetime) -> None:
-    upload = submissions.find(connection, event, run.submission_id)
-    runs = activities.of_submission(connection, event.id, upload.id)
-    state = state_of([r.state for r in runs])
-    submission_rows.update(connection, replace(upload, state=state))
-    entry = entries.find(connection, event, run.bib)
-    scoring.rescore(connection, event, entry, now=now)
+    return rulings_rows.of_run(connection, event.id, activity_id)

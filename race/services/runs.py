@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from race.ingest import amending
 from race.metrics import distance_along
 from race.privacy import public_view
 from race.services.access import Role
-from race.store import activities
+from race.store import tracks
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
 from race.track import FloatArray, Track, track_of
+from race.verdict import Amends
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +27,17 @@ class Drawn:
 
 def drawn(connection: Connection, run: ActivityRow, entry: EntryRow, *, whole: bool) -> Drawn:
     """The track of a run: whole for the runner and staff, cut for everybody else."""
-    track = activities.track(connection, run.event_id, run.id)
-    if track is None:
-        track = track_of(time=[], lat=[], lon=[])
+    track = counting(connection, run)
     shown = track if whole else public_view(track, entry.privacy_extra_m)
     return Drawn(track=shown, along=distance_along(shown), public=not whole)
+
+
+def counting(connection: Connection, run: ActivityRow) -> Track:
+    """The clean track of what counts of a run: a referee may have chosen a part."""
+    track = tracks.get(connection, run.event_id, run.id)
+    if track is None:
+        return track_of(time=[], lat=[], lon=[])
+    return track if run.amended is None else amending.part(track, Amends(**run.amended))
 
 
 def sees_whole(role: Role | None, *, mine: bool) -> bool:

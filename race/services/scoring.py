@@ -10,7 +10,7 @@ from race.ingest.report import effort_from
 from race.metrics import Effort
 from race.rankings import order
 from race.result import Attempt, Result, Status, score
-from race.services import certificates
+from race.services import cards, certificates
 from race.store import activities, entries, results
 from race.store.activities import ActivityRow
 from race.store.database import Connection
@@ -22,14 +22,24 @@ from race.verdict import Outcome
 def rescore(connection: Connection, event: Event, entry: EntryRow, *, now: datetime) -> None:
     """Make the results of one entry anew, and its certificates with them."""
     runs = activities.of_entry(connection, event.id, entry.bib)
+    out = cards.is_out(connection, event, entry.bib)
     held = {row.race for row in entries.races_of(connection, event.id, entry.bib)}
     for race in event.races:
         if race.slug in held:
-            result = score(race, entry.bib, attempts(race, runs), event.rules)
+            result = result_in(event, race, entry.bib, runs, out=out)
             results.put(connection, _row(event, race, result, runs, now))
         else:
             result = Result(race=race.slug, bib=entry.bib, status=Status.DNS)
         certificates.follow(connection, event, race, entry, result, now=now)
+
+
+def result_in(
+    event: Event, race: Race, bib: str, runs: Iterable[ActivityRow], *, out: bool
+) -> Result:
+    """What the runs of a runner are worth in a race; nothing where cards took the runner out."""
+    if out:
+        return Result(race=race.slug, bib=bib, status=Status.DQ)
+    return score(race, bib, attempts(race, runs), event.rules)
 
 
 def attempts(race: Race, runs: Iterable[ActivityRow]) -> list[Attempt]:

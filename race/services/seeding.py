@@ -9,8 +9,9 @@ from typing import Final
 from race.demo.event import DemoEvent, demo
 from race.demo.people import DEMO_RUNNER, Person
 from race.event import Event, EventState
-from race.services import accounts, entries, events, reviews, submissions
+from race.services import accounts, deciding, entries, events, reviews, submissions
 from race.services.accounts import Lifetimes
+from race.services.deciding import Choice
 from race.services.filing import Upload
 from race.services.new_entry import NewEntry
 from race.services.new_event import NewEvent
@@ -139,7 +140,8 @@ def _decide_the_old(connection: Connection, event: Event, now: datetime) -> None
         copied = any(flag["code"] in _COPIES for flag in reviews.weighty(run))
         decision = Decision.REJECT if copied else Decision.ACCEPT
         reason = _COPIED if copied else _LOOKED_AT
-        reviews.decide(connection, event, run, decision, reason, by=referee, now=at)
+        choice = Choice(decision=decision, reason=reason)
+        deciding.decide(connection, event, run, choice, by=referee, now=at)
 
 
 def _event(connection: Connection, story: DemoEvent, now: datetime) -> Event:

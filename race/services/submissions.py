@@ -36,7 +36,7 @@ from race.services.filing import Upload
 from race.services.ranks import Change
 from race.services.unpacking import Found
 from race.services.work import Queue, Tools
-from race.store import activities, audit, jobs, submissions
+from race.store import activities, audit, jobs, rulings, submissions
 from race.store.activities import ActivityRow
 from race.store.blobs import Blobs, Kept
 from race.store.database import Connection, Engine, transaction
@@ -227,7 +227,7 @@ def withdraw(
     for the runner. AlreadyRuled for the runner once a referee has decided: sent again, the same run
     would be judged by the program alone."""
     runs = activities.of_submission(connection, event.id, submission.id)
-    ruled = [ruling for r in runs for ruling in activities.rulings_of(connection, event.id, r.id)]
+    ruled = [ruling for r in runs for ruling in rulings.of_run(connection, event.id, r.id)]
     if ruled and officer is None:
         raise AlreadyRuled(submission=submission.id)
     submissions.remove(connection, event.id, submission.id)

@@ -1,18 +1,14 @@
-"""Recorded runs and what was found in them; their tracks; what referees said."""
+"""Recorded runs, and what was found in them."""
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from race.store import rows
-from race.store.sequences import next_number
-from race.store.tables import activities, rulings, tracks
-from race.track import SENSORS, Track, track_of
+from race.store.tables import activities
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,23 +47,15 @@ class ActivityRow:
     examined_at: datetime
     #: What stands now, rulings included: one of `race.verdict.Outcome`.
     state: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RulingRow:
-    """What a referee decided; it stands over the verdict and is never changed."""
-
-    event_id: str
-    #: 1, 2, 3, … in its event; the highest of an activity stands.
-    id: int
-    activity_id: str
-    #: "accept", "reject" or "ask".
-    decision: str
-    reason: str
-    account_id: str
-    decided_at: datetime
-    #: The state of the activity before.
-    previous: str
+    #: What was known of others when it came in, JSON values: runs that it looks like, and how many
+    #: sent the same bytes. None of a run of before this was kept.
+    known: Mapping[str, Any] | None = None
+    #: What a referee corrected in it, JSON values of `race.verdict.Amends`; None for nothing.
+    amended: Mapping[str, Any] | None = None
+    #: Why it waits on the desk: one of `race.verdict.Waits`; None when it does not.
+    waits: str | None = None
+    #: 1, 2, 3, … in its event, as runs came in; 0 of one of before this was counted.
+    number: int = 0
 
 
 def add(connection: Connection, row: ActivityRow) -> None:
@@ -127,123 +115,6 @@ def begun_between(
 def update(connection: Connection, row: ActivityRow) -> bool:
     """Write a run over itself, as after another examination or a ruling."""
     return rows.update(connection, activities, row)
-
-
-def put_track(connection: Connection, event_id: str, activity_id: str, track: Track) -> None:
-    """Keep the track of a run, over the one that it had."""
-    row = _TrackRow(event_id=event_id, activity_id=activity_id, data=_packed(track))
-    rows.upsert(connection, tracks, [row])
-
-
-def track(connection: Connection, event_id: str, activity_id: str) -> Track | None:
-    """The track of a run, every number as it was put."""
-    wanted = rows.pick(tracks, _TrackRow).where(
-        tracks.c.event_id == event_id, tracks.c.activity_id == activity_id
-    )
-    row = rows.one(connection, wanted, _TrackRow)
-    return None if row is None else _unpacked(row.data)
-
-
-def path(connection: Connection, event_id: str, activity_id: str) -> Track | None:
-    """When and where a run was, or how the heart beat where it was nowhere: its track without the
-    rest, and in one segment, which takes a fraction of the time."""
-    wanted = select(tracks.c.data).where(
-        tracks.c.event_id == event_id, tracks.c.activity_id == activity_id
-    )
-    data = connection.execute(wanted).scalar_one_or_none()
-    if data is None:
-        return None
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        time, lat, lon = (arrays[name] for name in ("time", "lat", "lon"))
-        nowhere = not np.isfinite(lat).any()
-        heart = [name for name in ("heart_rate",) if nowhere and name in arrays]
-        return track_of(time=time, lat=lat, lon=lon, sensors={n: arrays[n] for n in heart})
-
-
-def add_ruling(
-    connection: Connection,
-    *,
-    event_id: str,
-    activity_id: str,
-    decision: str,
-    reason: str,
-    account_id: str,
-    decided_at: datetime,
-    previous: str,
-) -> RulingRow:
-    """Add what a referee decided."""
-    row = RulingRow(
-        event_id=event_id,
-        id=next_number(connection, event_id, "ruling"),
-        activity_id=activity_id,
-        decision=decision,
-        reason=reason,
-        account_id=account_id,
-        decided_at=decided_at,
-        previous=previous,
-    )
-    rows.add(connection, rulings, row)
-    return row
-
-
-def rulings_of(connection: Connection, event_id: str, activity_id: str) -> list[RulingRow]:
-    """What was decided about a run, the first decision first."""
-    mine = (rulings.c.event_id == event_id, rulings.c.activity_id == activity_id)
-    wanted = rows.pick(rulings, RulingRow).where(*mine).order_by(rulings.c.id)
-    return rows.many(connection, wanted, RulingRow)
-
-
-def decisions_of_entry(connection: Connection, event_id: str, bib: str) -> dict[str, str]:
-    """What was decided last about each run of a runner about which anything was decided."""
-    wanted = (
-        select(rulings.c.activity_id, rulings.c.decision)
-        .join(
-            activities,
-            and_(
-                activities.c.event_id == rulings.c.event_id,
-                activities.c.id == rulings.c.activity_id,
-            ),
-        )
-        .where(rulings.c.event_id == event_id, activities.c.bib == bib)
-        .order_by(rulings.c.id)
-    )
-    return {row["activity_id"]: row["decision"] for row in connection.execute(wanted).mappings()}
-
-
-def rulings_of_event(connection: Connection, event_id: str) -> list[RulingRow]:
-    """Every decision of an event, the first first."""
-    wanted = rows.pick(rulings, RulingRow).where(rulings.c.event_id == event_id)
-    return rows.many(connection, wanted.order_by(rulings.c.id), RulingRow)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _TrackRow:
-    event_id: str
-    activity_id: str
-    #: A compressed .npz archive, one array a channel.
-    data: bytes
-
-
-def _packed(track: Track) -> bytes:
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        allow_pickle=False,
-        time=track.time,
-        lat=track.lat,
-        lon=track.lon,
-        ele=track.ele,
-        segment=track.segment,
-        **track.sensors,
-    )
-    return buffer.getvalue()
-
-
-def _unpacked(data: bytes) -> Track:
-    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        sensors = {name: arrays[name] for name in SENSORS if name in arrays}
-        core = {name: arrays[name] for name in ("time", "lat", "lon", "ele", "segment")}
-    return Track(**core, sensors=sensors)
 
 
 def _activities(event_id: str) -> Select[Any]:

@@ -1,7 +1,7 @@
 """Events, and who has which role in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,10 @@ class EventRow:
     #: Made by `seed`, to be played with.
     demo: bool
     created_at: datetime
+    #: How it deals with doubt, JSON values of `race.event.Procedure`.
+    procedure: Mapping[str, Any] = field(default_factory=dict)
+    #: When it was closed last.
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from race.services import events, ranks
 from race.services.entries import Entered
 from race.services.ranks import Place
 from race.services.submissions import Submitted
-from race.store import activities
+from race.store import activities, official
 from race.store.database import reading, transaction
 from tests.api.officers import Officer, officer, words
 from tests.conftest import Clock
@@ -226,15 +226,20 @@ def test_an_accepted_run_can_be_looked_at_and_taken_back(
     assert "Trọng tài loại 1" in words(binh.sees("/btc/huu-lung"))
 
 
-def test_final_results_are_not_judged_any_more(
+def test_official_results_change_with_a_reason_alone_and_it_is_kept_beside_them(
     binh: Officer, event: Event, huong: Entered, path: str
 ) -> None:
     with transaction(binh.here.engine) as connection:
         events.set_state(connection, event, EventState.FINAL, by=None, now=binh.here.clock())
-    answer = binh.sends(path, decision="accept", reason="", seen="0")
-    assert answer.status_code == 409
-    assert "đã chính thức" in words(answer.text)
+    answer = binh.sends(path, decision="accept", reason=" ", seen="0")
+    assert answer.status_code == 422
     assert place(binh, event, huong).result.status == "PENDING"
+    assert binh.sends(path, decision="accept", reason="Đã gặp", seen="0").status_code == 303
+    assert place(binh, event, huong).result.status == "OK"
+    with reading(binh.here.engine) as connection:
+        late = official.changes(connection, event.id)
+    told = [(c.race, c.reason, c.before["status"], c.after["status"]) for c in late]
+    assert told == [("5km", "Đã gặp", "PENDING", "OK")]
 
 
 def test_a_run_without_positions_has_a_page_too(

@@ -16,7 +16,8 @@ from race.event import Event
 from race.ingest.copies import Likeness, compare
 from race.ingest.copies.likeness import Kind
 from race.ingest.examine import Circumstances, Examination, Measured, judged
-from race.services import backfill, copying, judging, likenesses, reviews, submissions
+from race.services import backfill, copying, deciding, judging, likenesses, submissions
+from race.services.deciding import Choice
 from race.services.entries import Entered
 from race.services.likenesses import Similar
 from race.services.submissions import Submitted
@@ -76,12 +77,11 @@ class Field:
 
     def rules(self, run: ActivityRow, decision: Decision) -> None:
         with transaction(self.binh.here.engine) as connection:
-            reviews.decide(
+            deciding.decide(
                 connection,
                 self.event,
                 run,
-                decision,
-                "Đã xem",
+                Choice(decision=decision, reason="Đã xem"),
                 by=self.binh.account.account_id,
                 now=self.binh.here.clock(),
             )

@@ -8,7 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from race.store import accounts, activities, entries, events, fingerprints, submissions
+from race.store import (
+    accounts,
+    activities,
+    entries,
+    events,
+    fingerprints,
+    rulings,
+    submissions,
+    tracks,
+)
 from race.store.database import Connection, Engine, open_engine, transaction
 from race.store.events import RoleRow
 from race.store.fingerprints import CROWD
@@ -186,11 +195,11 @@ def test_namesakes_are_found_whatever_accents_they_wear(connection: Connection) 
 
 
 def test_the_last_decision_about_a_run_is_the_one_that_is_told(connection: Connection) -> None:
-    assert activities.decisions_of_entry(connection, HERE, "00001") == {}
+    assert _decisions(connection, HERE) == {}
     account = accounts.by_name(connection, "Bình")
     assert account is not None
     for decision in ("reject", "accept"):
-        activities.add_ruling(
+        rulings.add(
             connection,
             event_id=HERE,
             activity_id="run-1",
@@ -200,8 +209,8 @@ def test_the_last_decision_about_a_run_is_the_one_that_is_told(connection: Conne
             decided_at=rows.NOW,
             previous="review",
         )
-    assert activities.decisions_of_entry(connection, HERE, "00001") == {"run-1": "accept"}
-    assert activities.decisions_of_entry(connection, THERE, "00001") == {}
+    assert _decisions(connection, HERE) == {"run-1": "accept"}
+    assert _decisions(connection, THERE) == {}
 
 
 @pytest.mark.parametrize("lat", [[21.5, 21.6], [np.nan, np.nan]], ids=["outdoors", "indoors"])
@@ -216,10 +225,16 @@ def test_a_path_is_times_and_places_and_indoors_the_heart(
         segment=[0, 1],
         sensors={"heart_rate": [140.0, 141.0], "cadence": [170.0, 171.0]},
     )
-    activities.put_track(connection, HERE, "run-1", track)
-    path = activities.path(connection, HERE, "run-1")
+    tracks.put(connection, HERE, "run-1", track)
+    path = tracks.path(connection, HERE, "run-1")
     assert path is not None
     for name in ("time", "lat", "lon"):
         np.testing.assert_array_equal(getattr(path, name), getattr(track, name))
     assert set(path.sensors) == (set() if np.isfinite(lat).all() else {"heart_rate"})
-    assert activities.path(connection, THERE, "run-1") is None
+    assert tracks.path(connection, THERE, "run-1") is None
+
+
+def _decisions(connection: Connection, event_id: str) -> dict[str, str]:
+    """What was decided last about the runs of a runner."""
+    said = rulings.of_entry(connection, event_id, "00001")
+    return {run: decided[-1].decision for run, decided in said.items()}

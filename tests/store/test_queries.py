@@ -17,13 +17,20 @@ from race.store import (
     entries,
     events,
     fingerprints,
+    notices,
+    official,
     races,
+    remarks,
     results,
+    rules_versions,
+    rulings,
     sessions,
     submissions,
     tables,
+    tracks,
 )
 from race.store.database import Connection, Engine, reading, transaction
+from race.store.rules_versions import RulesRow
 from race.store.sessions import RunnerSessionRow
 from race.track import track_of
 from tests.store import rows
@@ -120,7 +127,8 @@ def test_erasing_a_runner_leaves_the_event_and_no_trace_of_the_runner(
         _add_the_rest(connection, here)
         assert entries.remove(connection, here, "00001")
         left = {table for table in _tables_of_events() if _count(connection, table, here)}
-    assert left == {"event_roles", "races", "teams", "audit", "sequences"}
+    ours = {"event_roles", "races", "teams", "rules_versions", "snapshots", "audit", "sequences"}
+    assert left == ours
 
 
 def test_bytes_are_named_unused_once_no_upload_points_at_them(
@@ -239,10 +247,10 @@ def test_a_track_comes_back_number_by_number(engine: Engine, two_events: tuple[s
         sensors={"heart_rate": [141.0, np.nan, 143.0]},
     )
     with transaction(engine) as connection:
-        assert activities.track(connection, here, "run-1") is None
-        activities.put_track(connection, here, "run-1", track.take(slice(0, 1)))
-        activities.put_track(connection, here, "run-1", track)
-        found = activities.track(connection, here, "run-1")
+        assert tracks.get(connection, here, "run-1") is None
+        tracks.put(connection, here, "run-1", track.take(slice(0, 1)))
+        tracks.put(connection, here, "run-1", track)
+        found = tracks.get(connection, here, "run-1")
     assert found is not None
     for name in ("time", "lat", "lon", "ele", "segment"):
         np.testing.assert_array_equal(getattr(found, name), getattr(track, name))
@@ -258,7 +266,7 @@ def test_rulings_and_serials_are_numbered_by_event(
             for number in (1, 2):
                 assert _rule(connection, event_id).id == number
                 assert certificates.next_serial(connection, event_id) == number
-        decided = activities.rulings_of(connection, two_events[0], "run-1")
+        decided = rulings.of_run(connection, two_events[0], "run-1")
     assert [row.id for row in decided] == [1, 2]
 
 
@@ -288,8 +296,9 @@ def _add_the_rest(connection: Connection, event_id: str) -> None:
     )
     sessions.add_runner(connection, session)
     track = track_of(time=[0.0], lat=[21.5], lon=[106.3])
-    activities.put_track(connection, event_id, "run-1", track)
+    tracks.put(connection, event_id, "run-1", track)
     _rule(connection, event_id)
+    _say(connection, event_id)
     for serial, newer in ((2, None), (1, f"{event_id}-2")):
         code = f"{event_id}-{serial}"
         row = rows.certificate(event_id, "5km", "00001", code, serial)
@@ -308,9 +317,9 @@ def _add_the_rest(connection: Connection, event_id: str) -> None:
     )
 
 
-def _rule(connection: Connection, event_id: str) -> activities.RulingRow:
+def _rule(connection: Connection, event_id: str) -> rulings.RulingRow:
     owner = events.roles_of_event(connection, event_id)[0].account_id
-    return activities.add_ruling(
+    return rulings.add(
         connection,
         event_id=event_id,
         activity_id="run-1",
@@ -320,6 +329,21 @@ def _rule(connection: Connection, event_id: str) -> activities.RulingRow:
         decided_at=rows.NOW,
         previous="review",
     )
+
+
+def _say(connection: Connection, event_id: str) -> None:
+    """What is said about runs and results."""
+    where: dict[str, Any] = {"event_id": event_id, "bib": "00001"}
+    run = {"activity_id": "run-1"}
+    remarks.add(connection, **where, **run, kind="protest", text="GPS", at=rows.NOW)
+    notices.add(connection, **where, **run, at=rows.NOW, kind="rejected", facts={}, mail=None)
+    by: dict[str, Any] = {"account_id": None, "reason": "Đã xem"}
+    official.add_change(connection, **where, **by, at=rows.NOW, race="5km", before={}, after={})
+    official.add_snapshot(
+        connection, event_id=event_id, made_at=rows.NOW, **by, sha256="c" * 64, document=b"{}"
+    )
+    first = RulesRow(event_id=event_id, version=1, rules={}, **by, published_at=rows.NOW)
+    rules_versions.add(connection, first)
 
 
 def _tables_of_events() -> list[str]:

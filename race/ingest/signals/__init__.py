@@ -5,11 +5,11 @@ They cost time, so they are taken once, where a run is measured; checks only com
 limits. Stored with the run, they let a rule be tried again without its track.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
+from race.ingest import values
 from race.ingest.signals.body import Body, body
 from race.ingest.signals.motion import Motion, motion
 from race.ingest.signals.places import Places, places
@@ -30,31 +30,36 @@ class Signals:
     places: Places
 
 
+#: Significant digits in which signals are kept, and judged by.
+_DIGITS: Final = 6
+
+
 def signals(recording: Recording) -> Signals:
-    """The signals of one recording; NaN where it cannot tell."""
-    return Signals(
+    """The signals of one recording; NaN where it cannot tell. In the digits in which they are kept,
+    so that nothing is judged by more than can be looked up later."""
+    found = Signals(
         motion=motion(recording),
         texture=texture(recording),
         body=body(recording),
         recorder=recorder(recording),
         places=places(recording),
     )
+    return from_dict(to_dict(found))
+
+
+def none() -> Signals:
+    """The signals of what was not recorded."""
+    return Signals(
+        motion=Motion(), texture=Texture(), body=Body(), recorder=Recorder(), places=Places()
+    )
 
 
 def to_dict(found: Signals) -> dict[str, Any]:
     """JSON values, None for NaN."""
-    return _plain(asdict(found))
+    plain: dict[str, Any] = values.plain(found, _DIGITS)
+    return plain
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(value) for name, value in values.items()}
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return _plain(value)
-    if isinstance(value, list | tuple):
-        return [_value(each) for each in value]
-    if isinstance(value, float):
-        return float(f"{value:.6g}") if math.isfinite(value) else None
-    return value
+def from_dict(kept: Mapping[str, Any]) -> Signals:
+    """The signals that `to_dict` wrote; of one that was not taken then, what it is without any."""
+    return values.of(Signals, kept)

@@ -16,6 +16,7 @@ from race.store.tables.competition import (
     event_roles,
     events,
     races,
+    rules_versions,
     runner_sessions,
     teams,
 )
@@ -24,13 +25,13 @@ from race.store.tables.people import accounts, api_tokens, sessions, setup_links
 from race.store.tables.running import (
     activities,
     blobs,
-    rulings,
     skipped_members,
     submissions,
     tracks,
 )
+from race.store.tables.saying import notices, remarks, rulings
 from race.store.tables.work import audit, jobs, sequences
-from race.store.tables.worth import certificates, results
+from race.store.tables.worth import certificates, late_changes, results, snapshots
 
 __all__ = [
     "accounts",
@@ -47,15 +48,20 @@ __all__ = [
     "fingerprint_keys",
     "fingerprints",
     "jobs",
+    "late_changes",
     "metadata",
+    "notices",
     "races",
+    "remarks",
     "results",
+    "rules_versions",
     "rulings",
     "runner_sessions",
     "sequences",
     "sessions",
     "setup_links",
     "skipped_members",
+    "snapshots",
     "submissions",
     "teams",
     "tracks",

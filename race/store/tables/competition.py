@@ -28,6 +28,22 @@ events: Final = Table(
     Column("signatories", Json, nullable=False),
     Column("demo", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("procedure", Json, nullable=False),
+    Column("closed_at", Moment),
+)
+
+rules_versions: Final = Table(
+    "rules_versions",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("rules", Json, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("account_id", Key),
+    Column("published_at", Moment, nullable=False),
+    Column("job_id", Key),
+    belongs_to("event_id", to="events(id)"),
+    points_at("account_id", to="accounts(id)"),
 )
 
 event_roles: Final = Table(
@@ -84,6 +100,8 @@ entries: Final = Table(
     Column("consent_at", Moment, nullable=False),
     Column("entered_at", Moment, nullable=False),
     Column("entered_by", Key),
+    Column("visited_at", Moment),
+    Column("visited_before", Moment),
     belongs_to("event_id", to="events(id)"),
     points_at("event_id", "team", to="teams(event_id, slug)"),
     points_at("entered_by", to="accounts(id)"),

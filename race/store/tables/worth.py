@@ -2,10 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from race.store.tables.base import belongs_to, metadata, points_at
-from race.store.types import Json, Key, Moment, Real
+from race.store.types import Json, Key, Moment, Real, Sha256
 
 results: Final = Table(
     "results",
@@ -47,4 +57,36 @@ certificates: Final = Table(
     points_at("replaced_by", to="certificates(code)"),
     UniqueConstraint("event_id", "serial"),
     Index(None, "event_id", "race", "bib"),
+)
+
+# What was official when: bytes, so that anybody can take their SHA-256 again.
+snapshots: Final = Table(
+    "snapshots",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", Moment, nullable=False),
+    Column("account_id", Key),
+    Column("reason", Text, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    belongs_to("event_id", to="events(id)"),
+)
+
+# What became of a result after it was official.
+late_changes: Final = Table(
+    "late_changes",
+    metadata,
+    Column("event_id", Key, primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("account_id", Key),
+    Column("race", Key, nullable=False),
+    Column("bib", Key, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    belongs_to("event_id", "bib", to="entries(event_id, bib)"),
+    Index(None, "event_id", "race"),
+    Index(None, "event_id", "bib"),
 )

@@ -22,9 +22,11 @@ from race.api.pages.organiser.review_view import Typed, following, queue_rows, r
 from race.api.pages.views_review import QueuePage
 from race.api.pages.views_runner import Said
 from race.errors import Conflict, InvalidField
+from race.event import EventState
 from race.i18n import N_, say
-from race.services import desk, reviews
+from race.services import deciding, desk, reviews
 from race.services.access import Role
+from race.services.deciding import Choice
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading, transaction
 from race.verdict import Decision
@@ -102,12 +104,11 @@ def decide(
 
 def _rule(connection: Connection, at: Desk, run: ActivityRow, fields: RulingFields) -> None:
     decision = fields.chosen()
-    accepted = decision is Decision.ACCEPT
-    message = say(_COUNTS, at.event.language) if accepted else fields.reason
+    quiet = decision is Decision.ACCEPT and at.event.state is not EventState.FINAL
+    message = say(_COUNTS, at.event.language) if quiet else fields.reason
     by = at.organiser.account_id
-    reviews.decide(
-        connection, at.event, run, decision, message, by=by, now=at.now, seen=fields.seen
-    )
+    choice = Choice(decision=decision, reason=message, seen=fields.seen)
+    deciding.decide(connection, at.event, run, choice, by=by, now=at.now)
 
 
 def _again(

@@ -12,7 +12,7 @@ from race.drawing.pair import PairPicture, pair_picture
 from race.i18n import N_, both
 from race.services import likenesses
 from race.services.likenesses import Similar
-from race.store import activities, events
+from race.store import events, tracks
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.track import Track
@@ -75,5 +75,5 @@ def alike(other: Similar) -> Said:
 
 
 def _picture(connection: Connection, other: Similar, track: Track) -> PairPicture | None:
-    whole = activities.track(connection, other.event_id, other.activity)
+    whole = tracks.get(connection, other.event_id, other.activity)
     return None if whole is None else pair_picture(below=whole, above=track)

@@ -1,0 +1,29 @@
+"""Cards: a run that was cheated, then the runner, then the unit."""
+
+from collections.abc import Mapping
+
+from race.event import Event
+from race.store import entries, rulings
+from race.store.database import Connection
+
+
+def of_event(connection: Connection, event: Event) -> Mapping[str, int]:
+    """How many cards each runner has, by bib; none where the event has no cards."""
+    return rulings.cards(connection, event.id) if event.procedure.cards else {}
+
+
+def is_out(connection: Connection, event: Event, bib: str) -> bool:
+    """Whether a runner has so many that no run counts."""
+    if not event.procedure.cards:
+        return False
+    return rulings.cards_of(connection, event.id, bib) >= event.procedure.runner_out_at
+
+
+def teams_out(connection: Connection, event: Event) -> frozenset[str]:
+    """The units whose own runners have so many that the unit is not ranked."""
+    shown = of_event(connection, event)
+    counted: dict[str, int] = {}
+    for entry in entries.of_bibs(connection, event.id, shown.keys()):
+        if entry.team is not None:
+            counted[entry.team] = counted.get(entry.team, 0) + shown[entry.bib]
+    return frozenset(t for t, number in counted.items() if number >= event.procedure.team_out_at)

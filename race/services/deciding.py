@@ -20,6 +20,7 @@ from race.services import (
     unpacking,
 )
 from race.store import activities, audit, rulings, tracks
+from race.store import entries as entry_rows
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
@@ -63,6 +64,7 @@ def decide(
     results are official, without a correction. Conflict when somebody else ruled since `seen`.
     """
     choice = _valid(event, choice)
+    entry_rows.hold(connection, event.id, run.bib)
     before = rulings.of_run(connection, event.id, run.id)
     if choice.seen is not None and choice.seen != len(before):
         raise Conflict(activity=run.id)

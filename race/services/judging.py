@@ -10,6 +10,7 @@ from race.ingest.checks.evidence import History, OwnRun
 from race.ingest.examine import Circumstances, Measured, judged
 from race.services import copying, entries, filing, overlaps
 from race.store import activities
+from race.store import entries as entry_rows
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
@@ -35,6 +36,7 @@ def take(
     One after the other: each knows those before it. Of several recordings of one time the best is
     found at the end, when all have come; results are for the caller.
     """
+    entry_rows.hold(connection, event.id, entry.bib)
     where = copying.scope(connection, event, entry)
     earlier = [overlaps.own(run) for run in activities.of_entry(connection, event.id, entry.bib)]
     own = [run for run in earlier if run is not None]

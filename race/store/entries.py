@@ -65,6 +65,13 @@ def get(connection: Connection, event_id: str, bib: str) -> EntryRow | None:
     return rows.one(connection, wanted, EntryRow)
 
 
+def hold(connection: Connection, event_id: str, bib: str) -> None:
+    """Let nobody else judge the runs of a runner, or decide about them, until this transaction ends:
+    whoever comes next waits here, and then sees what was done. SQLite has one writer anyway."""
+    row = select(entries.c.bib).where(entries.c.event_id == event_id, entries.c.bib == bib)
+    connection.execute(row.with_for_update())
+
+
 def full_bib(bib: str) -> str:
     """A race number as it is kept: "7" → "00007"."""
     return bib.zfill(BIB_DIGITS) if bib.isascii() and bib.isdigit() else bib

@@ -34,9 +34,11 @@ fix: $(VENV)/for-test ## put right what ruff can put right by itself
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
 
-bench: $(VENV)/for-test ## measure, side by side with the usual libraries; copies among a million runs
+bench: $(VENV)/for-test ## measure, side by side with the usual libraries; copies among a million runs; a replay
 	@$(RUN) bench.pipeline
 	@$(RUN) bench.copies
+	@$(RUN) bench.dry_run
+	@$(RUN) bench.replay
 
 fairness: $(VENV)/for-test ## measure how often the checks accuse the honest, or miss a cheat
 	@$(RUN) tests.fairness $(ARGS)

@@ -64,6 +64,10 @@ class Procedure:
     runner_out_at: int = 2
     team_out_at: int = 3
 
+    def takes_out(self, cards: int) -> bool:
+        """Whether so many cards take a runner out; never where the event has none."""
+        return self.cards and cards >= self.runner_out_at
+
     def to_dict(self) -> dict[str, Any]:
         """JSON values; ``Procedure(**values)`` reads them back."""
         return asdict(self)

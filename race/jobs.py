@@ -20,8 +20,9 @@ from typing import Final
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 
+from race.services import mailing
 from race.services.tasks import TASKS
-from race.services.work import MOST_TRIES, Task, Tools, run_piece
+from race.services.work import MOST_TRIES, Queue, Task, Tools, run_piece
 from race.settings import Settings
 from race.store import jobs
 from race.store.database import Connection, reading, transaction
@@ -100,7 +101,7 @@ class DbosEngine:
             on_conflict="always_update",
         )
         self._watch = threading.Thread(
-            target=_watch, args=(tools, self._stopping), name="left-behind", daemon=True
+            target=_watch, args=(self, tools, self._stopping), name="left-behind", daemon=True
         )
         self._watch.start()
 
@@ -190,12 +191,14 @@ def _piece(tools: Tools, tasks: Mapping[str, Task], stopping: threading.Event, j
         return _FAULT
 
 
-def _watch(tools: Tools, stopping: threading.Event) -> None:
-    """Until the program stops, take up what was left behind and drop old notes."""
+def _watch(queue: Queue, tools: Tools, stopping: threading.Event) -> None:
+    """Until the program stops, take up what was left behind, drop old notes, and have letters sent
+    that wait."""
     while not stopping.wait(LOOK_EVERY_S):
         try:
             _take_up(tools)
             _tidy(tools.clock())
+            mailing.ask_where_waiting(tools, queue)
         except Exception:  # noqa: BLE001 -- it must be there after the next fault of the database too
             _LOG.exception("looking after the jobs failed")
 

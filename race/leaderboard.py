@@ -1,7 +1,7 @@
 """Rank results: ties share a place and the next place is skipped (1, 2, 2, 4)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from race.course import Kind, Race
@@ -26,7 +26,8 @@ class Standing:
 class TeamStanding:
     """One line of the board of units."""
 
-    rank: int
+    #: None for a unit that cards took out.
+    rank: int | None
     team: Team
     #: Runners of the unit and of all units below it who have a run that counts.
     active: int
@@ -34,6 +35,11 @@ class TeamStanding:
     size: int
     #: Metres of all of them.
     distance_m: float
+
+    @property
+    def out(self) -> bool:
+        """Whether cards took it out: it stands last, without a place."""
+        return self.rank is None
 
     @property
     def participation(self) -> float:
@@ -66,8 +72,13 @@ def _behind(race: Race, first: Line, line: Line) -> float:
     return behind * 10.0 if race.kind is Kind.COLLECTED else behind
 
 
-def rank_teams(teams: Iterable[Team], lines: Iterable[Line]) -> tuple[TeamStanding, ...]:
-    """Units by participation, then by metres for each member; a unit counts all units below it."""
+def rank_teams(
+    teams: Iterable[Team], lines: Iterable[Line], *, out: frozenset[str] = frozenset()
+) -> tuple[TeamStanding, ...]:
+    """Units by participation, then by metres for each member; a unit counts all units below it.
+
+    Units that are `out`, by their slugs, stand last and have no place.
+    """
     by_slug = {team.slug: team for team in teams}
     entered = dict.fromkeys(by_slug, 0)
     active = dict.fromkeys(by_slug, 0)
@@ -81,20 +92,18 @@ def rank_teams(teams: Iterable[Team], lines: Iterable[Line]) -> tuple[TeamStandi
     sizes = _sizes(by_slug, entered)
     rows = [
         TeamStanding(
-            rank=0, team=team, active=active[slug], size=sizes[slug], distance_m=metres[slug]
+            rank=None, team=team, active=active[slug], size=sizes[slug], distance_m=metres[slug]
         )
         for slug, team in by_slug.items()
     ]
     rows.sort(key=lambda row: -row.distance_m / max(row.size, 1))
-    return tuple(
-        TeamStanding(
-            rank=place,
-            team=row.team,
-            active=row.active,
-            size=row.size,
-            distance_m=row.distance_m,
-        )
-        for place, row in placed(rows, lambda row: -round(row.participation, 6))
+    ranked = placed(
+        [row for row in rows if row.team.slug not in out],
+        lambda row: -round(row.participation, 6),
+    )
+    return (
+        *(replace(row, rank=place) for place, row in ranked),
+        *(row for row in rows if row.team.slug in out),
     )
 
 

@@ -8,11 +8,15 @@ import platform
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import limits
+
+from race import mailer
+from race.mailer import Server
 
 
 class BadSettings(ValueError):
@@ -64,6 +68,8 @@ class Settings:
     limit_archive: str
     #: Certificates looked up, per address.
     limit_verify: str
+    #: Answers, protests and reports, per runner.
+    limit_remark: str
     #: Who does long work: "here" the web server, "apart" only `worker` programs, "auto" by the
     #: database.
     work: str
@@ -72,6 +78,10 @@ class Settings:
     worker_id: str
     #: Jobs that one program does at once.
     workers: int
+    #: Where e-mail is handed over; None sends none. May hold a password.
+    smtp: Server | None = field(repr=False)
+    #: Who it comes from; None where none is sent.
+    mail_from: Address | None
 
     @property
     def works_here(self) -> bool:
@@ -244,9 +254,12 @@ SETTINGS: Final = (
     Setting(name="RACE_LIMIT_UPLOAD", field="limit_upload", default="120 per minute", read=_rate),
     Setting(name="RACE_LIMIT_ARCHIVE", field="limit_archive", default="20 per hour", read=_rate),
     Setting(name="RACE_LIMIT_VERIFY", field="limit_verify", default="120 per minute", read=_rate),
+    Setting(name="RACE_LIMIT_REMARK", field="limit_remark", default="30 per hour", read=_rate),
     Setting(name="RACE_WORK", field="work", default="auto", read=_place_of_work),
     Setting(name="RACE_WORKER_ID", field="worker_id", default="", read=_worker_id),
     Setting(name="RACE_WORKERS", field="workers", default="2", read=_whole(1, 64)),
+    Setting(name="RACE_SMTP_URL", field="smtp", default="", read=mailer.server_of),
+    Setting(name="RACE_MAIL_FROM", field="mail_from", default="", read=mailer.sender_of),
 )
 
 #: Passwords that stand in examples, and so are known to everybody.
@@ -254,14 +267,18 @@ _PLACEHOLDERS: Final = {"changeme", "change-me", "password", "postgres", "secret
 
 
 def _weaknesses(settings: Settings) -> list[str]:
-    """What would be dangerous where others can reach us; nothing in development."""
-    if not settings.production:
-        return []
+    """What is set by halves, or would be dangerous where others can reach us."""
     found = []
+    if settings.smtp is not None and settings.mail_from is None:
+        found.append("RACE_MAIL_FROM: e-mail needs a sender, like Chặng <run@example.org>")
+    if not settings.production:
+        return found
     if not settings.https:
         found.append("RACE_PUBLIC_URL: production needs an address that begins with https://")
     if settings.signing_key and len(set(settings.signing_key)) < 8:
         found.append("RACE_SIGNING_KEY: this is no random key; make one with: openssl rand -hex 32")
     if (urlsplit(settings.database_url).password or "").lower() in _PLACEHOLDERS:
         found.append("RACE_DATABASE_URL: the password is one that everybody knows")
+    if settings.smtp is not None and settings.smtp.is_overheard:
+        found.append("RACE_SMTP_URL: names would travel in the clear; leave ?starttls=no out")
     return found

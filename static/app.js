@@ -60,7 +60,26 @@ function followResults(status) {
   listen();
 }
 
+/** Send a form once, however often its button is pressed; a page that comes back can send again. */
+function sendOnce(form) {
+  const button = form.querySelector("button");
+  form.addEventListener("submit", (event) => {
+    if (button.hasAttribute("aria-disabled")) event.preventDefault();
+    button.setAttribute("aria-disabled", "true");
+  });
+  addEventListener("pageshow", () => button.removeAttribute("aria-disabled"));
+}
+
+/** Open the fold that the address names, for a link that leads to a form inside. */
+function openNamed() {
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  if (named instanceof HTMLDetailsElement) named.open = true;
+}
+
 document.querySelectorAll("[data-until]").forEach(countDown);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("[data-share]").forEach(offerShare);
 document.querySelectorAll("[data-live]").forEach(followResults);
+document.querySelectorAll("form[data-once]").forEach(sendOnce);
+addEventListener("hashchange", openNamed);
+openNamed();

@@ -32,8 +32,8 @@ LAYERS: Final = (
     ),
     # 3: bytes in, values or bytes out
     (("race.ingest", "race.certificates", "race.demo"),),
-    # 4: all SQL, and processes with limits
-    (("race.store", "race.processes"),),
+    # 4: all SQL, processes with limits, letters
+    (("race.store", "race.processes", "race.mailer"),),
     # 5: load, call a pure function, save
     (("race.services",),),
     # 6: entry points

@@ -58,6 +58,8 @@ def test_every_problem_is_told_at_once() -> None:
         ("RACE_WORKERS", "0"),
         ("RACE_WORKER_ID", "two words"),
         ("RACE_SIGNING_KEY_FILE", "/nowhere/key"),
+        ("RACE_SMTP_URL", "mail.example.org"),
+        ("RACE_MAIL_FROM", "Chặng"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused(name: str, value: str) -> None:
@@ -105,6 +107,13 @@ def test_a_worker_is_called_after_its_machine_unless_it_has_a_name() -> None:
         ({"RACE_PUBLIC_URL": "http://run.example.org"}, "https"),
         ({"RACE_SIGNING_KEY": "0" * 64}, "no random key"),
         ({"RACE_DATABASE_URL": "postgresql://race:changeme@db/race"}, "everybody knows"),
+        (
+            {
+                "RACE_SMTP_URL": "smtp://mail.example.org?starttls=no",
+                "RACE_MAIL_FROM": "run@example.org",
+            },
+            "in the clear",
+        ),
     ],
 )
 def test_production_refuses_what_is_dangerous_there(weak: dict[str, str], problem: str) -> None:
@@ -115,11 +124,26 @@ def test_production_refuses_what_is_dangerous_there(weak: dict[str, str], proble
 
 
 def test_secrets_are_not_shown_with_the_rest() -> None:
-    url = "postgresql://race:hunter2@db/race"
     key = "0123456789abcdef" * 4
-    shown = repr(Settings.from_env({"RACE_DATABASE_URL": url, "RACE_SIGNING_KEY": key}))
-    assert "hunter2" not in shown
-    assert key not in shown
+    settings = Settings.from_env(
+        {
+            "RACE_DATABASE_URL": "postgresql://race:hunter2@db/race",
+            "RACE_SIGNING_KEY": key,
+            "RACE_SMTP_URL": "smtp://run:hunter2@mail.example.org",
+            "RACE_MAIL_FROM": "run@example.org",
+        }
+    )
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in repr(settings.smtp)
+    assert key not in repr(settings)
+
+
+def test_e_mail_needs_a_sender_and_a_server_on_this_machine_no_encryption() -> None:
+    with pytest.raises(BadSettings, match="RACE_MAIL_FROM"):
+        Settings.from_env({"RACE_SMTP_URL": "smtp://mail.example.org"})
+    local = {"RACE_SMTP_URL": "smtp://127.0.0.1:1025?starttls=no", "RACE_MAIL_FROM": "a@b.org"}
+    assert Settings.from_env({**SAFE, **local}).smtp is not None
+    assert Settings.from_env({"RACE_MAIL_FROM": "a@b.org"}).smtp is None
 
 
 def test_the_paper_names_the_default_of_every_setting() -> None:

@@ -35,11 +35,23 @@ def _columns() -> None:
         "activities", sa.Column("number", sa.Integer(), nullable=False, server_default="0")
     )
     op.create_index("ix_activities_event_id_waits", "activities", ["event_id", "waits"])
+    op.create_index(
+        "ix_activities_known_missing",
+        "activities",
+        ["event_id", "id"],
+        sqlite_where=sa.text("known IS NULL"),
+        postgresql_where=sa.text("known IS NULL"),
+    )
     op.add_column("rulings", sa.Column("amends", JSON, nullable=True))
     op.add_column(
         "rulings", sa.Column("card", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.execute("UPDATE activities SET waits = 'review' WHERE state = 'review'")
+    op.execute(
+        "UPDATE activities SET waits = 'asked' WHERE state = 'review' AND 'ask' = ("
+        "SELECT decision FROM rulings WHERE rulings.event_id = activities.event_id "
+        "AND rulings.activity_id = activities.id ORDER BY rulings.id DESC LIMIT 1)"
+    )
     op.execute(
         "UPDATE events SET closed_at = CURRENT_TIMESTAMP WHERE state IN ('closed', 'final')"
     )
@@ -155,7 +167,8 @@ def _of_entry(table: str) -> sa.ForeignKeyConstraint:
 def downgrade() -> None:
     for table in ("late_changes", "snapshots", "notices", "remarks", "rules_versions"):
         op.drop_table(table)
-    op.drop_index("ix_activities_event_id_waits", "activities")
+    for index in ("ix_activities_known_missing", "ix_activities_event_id_waits"):
+        op.drop_index(index, "activities")
     for table, columns in (
         ("rulings", ("card", "amends")),
         ("activities", ("number", "waits", "amended", "known")),

@@ -24,9 +24,13 @@ from race.api import (
     export,
     health,
     jobs,
+    official,
     personal_link,
     preflight,
+    remarks,
+    results_by_hand,
     reviews,
+    rules,
     submissions,
 )
 from race.api.deps import Resources, lifetimes_of
@@ -36,7 +40,9 @@ from race.api.pages import (
     board_page,
     entering,
     event_page,
+    run_page,
     runner_pages,
+    saying,
     sending,
     trying_out,
     verifying,
@@ -46,6 +52,7 @@ from race.api.pages.guides import routes as guide_routes
 from race.api.pages.organiser import routes as organiser_routes
 from race.api.security import BodyLimit, BodySizes, HeadLikeGet, SameSiteWrites, SecurityHeaders
 from race.errors import RaceError, TooOften
+from race.mailer import post_of
 from race.processes import Examiner, Here
 from race.services.work import Inline, JobEngine, Tools
 from race.settings import Settings
@@ -63,11 +70,15 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     docs_page.router,
     events.router,
     entries.router,
+    results_by_hand.router,
     submissions.router,
     preflight.router,
     jobs.router,
     boards.router,
     reviews.router,
+    rules.router,
+    remarks.router,
+    official.router,
     certificates.router,
     export.router,
     event_page.router,
@@ -77,6 +88,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     trying_out.router,
     guide_routes.router,
     runner_pages.router,
+    run_page.router,
+    saying.router,
     verifying.router,
     *organiser_routes.ROUTERS,
 )
@@ -133,6 +146,8 @@ def _resources(
             examiner=examiner,
             scratch=settings.data_dir / "scratch",
             most_at_once=settings.upload_max_bytes,
+            post=post_of(settings.smtp, settings.mail_from),
+            public_url=settings.public_url,
         ),
         queue=queue,
     )

@@ -13,7 +13,7 @@ from race.category import Sex
 from race.event import Event
 from race.leaderboard import Standing
 from race.rankings import Filter, Line
-from race.services import boards
+from race.services import boards, cards, finalising
 from race.services.boards import Board
 from race.store.database import Connection, reading
 
@@ -51,10 +51,16 @@ def show(
         wanted = boards.find(found, board)
         everybody = boards.lines(connection, found, wanted.race)
         head = _head(connection, found, wanted)
+        out = cards.teams_out(connection, found)
+        late = finalising.changed(connection, found, wanted.race.slug)
     if wanted.ranking.holds is None:
-        rows = [shapes.team_standing(line) for line in boards.team_standings(everybody, found)]
+        ranked = boards.team_standings(everybody, found, out=out)
+        rows = [shapes.team_standing(line) for line in ranked]
     else:
-        rows = [shapes.standing(wanted, line) for line in _ranked(everybody, wanted, query)]
+        rows = [
+            shapes.standing(wanted, line, late.get(line.line.bib))
+            for line in _ranked(everybody, wanted, query)
+        ]
     return head | _page(rows, query.after, query.limit)
 
 
@@ -68,8 +74,7 @@ def _ranked(everybody: Sequence[Line], wanted: Board, query: BoardQuery) -> Sequ
 
 
 def _head(connection: Connection, event: Event, board: Board) -> dict[str, Any]:
-    version = boards.version(connection, event, board.race)
-    return shapes.board(board) | {"version": None if version is None else version.isoformat()}
+    return shapes.board(board) | {"version": boards.version(connection, event, board.race)}
 
 
 def _page(rows: Sequence[dict[str, Any]], after: int, limit: int) -> dict[str, Any]:

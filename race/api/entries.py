@@ -10,7 +10,7 @@ from race.api.limits import Deed, address_of
 from race.api.schemas import EntryBody, EntryChanges
 from race.api.subjects import account_in, entry_owned, event_run, event_seen
 from race.event import Event
-from race.services import access, accounts, entries, scoring, submissions
+from race.services import access, accounts, correcting, entries, scoring, submissions
 from race.services.access import Role
 from race.store import entries as entry_rows
 from race.store.database import Connection, reading, transaction
@@ -73,8 +73,7 @@ def correct(event: str, bib: str, body: EntryChanges, here: Here, asking: Asking
     with transaction(here.engine) as connection:
         found = event_run(connection, asking, event, Role.EDITOR)
         row = entries.find(connection, found, bib)
-        changed = entries.correct(connection, found, row, body.correction(), now=now, by=by)
-        scoring.rescore(connection, found, changed, now=now)
+        changed = correcting.correct(connection, found, row, body.correction(), now=now, by=by)
         return _shown(connection, found, changed)
 
 

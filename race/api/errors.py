@@ -82,7 +82,8 @@ def status_of(kind: type[errors.RaceError]) -> HTTPStatus:
 
 def answer(request: Request, error: errors.RaceError) -> Response:
     """An error of ours as an answer to `request`."""
-    return _respond(request, _problem(error))
+    more = dict(error.facts) if isinstance(error, errors.NotReady) else {}
+    return _respond(request, _problem(error, **more))
 
 
 def install(app: FastAPI) -> None:

@@ -9,7 +9,7 @@ from race.api.deps import Asking, Here
 from race.api.schemas import EventBody, EventChanges
 from race.api.subjects import event_run, event_seen
 from race.event import EventState
-from race.services import access, events, submissions
+from race.services import access, events, finalising, procedure, submissions
 from race.services.access import Role
 from race.store.database import reading, transaction
 
@@ -49,16 +49,25 @@ def show(event: str, here: Here, asking: Asking) -> dict[str, Any]:
 
 @router.patch("/{event}", summary="Change an event")
 def amend(event: str, body: EventChanges, here: Here, asking: Asking) -> dict[str, Any]:
-    """Fields that are left out stay as they are."""
+    """Fields that are left out stay as they are; the state `final` is what `POST …/finalise`
+    does."""
     by, now = access.require_organiser(asking).account_id, here.clock()
-    changes = body.model_dump(exclude_none=True, exclude={"state"})
+    changes = body.model_dump(exclude_none=True, exclude={"state", "procedure", "reason"})
     if body.signatories is not None:
         changes["signatories"] = [(s.title, s.name) for s in body.signatories]
     with transaction(here.engine) as connection:
         found = event_run(connection, asking, event, Role.EDITOR)
         if changes:
             found = events.amend(connection, found, changes, by=by, now=now)
-        if body.state is not None and body.state is not found.state:
+        if body.procedure is not None:
+            switched = body.procedure.model_dump(exclude_none=True)
+            found = procedure.change(connection, found, switched, by=by, now=now)
+        turns = body.state is not None and body.state is not found.state
+        if turns and body.state is EventState.FINAL:
+            owned = event_run(connection, asking, event, Role.OWNER)
+            finalising.finalise(connection, owned, by=by, now=now, reason=body.reason, early=True)
+            found = events.by_id(connection, found.id)
+        elif turns and body.state is not None:
             found = events.set_state(connection, found, body.state, by=by, now=now)
     return shapes.event(found)
 

@@ -29,6 +29,8 @@ class Deed(StrEnum):
     ARCHIVE = "archive"
     #: Per address.
     VERIFY = "verify"
+    #: Per runner.
+    REMARK = "remark"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ def limits_of(settings: Settings) -> Limits:
         Deed.UPLOAD: settings.limit_upload,
         Deed.ARCHIVE: settings.limit_archive,
         Deed.VERIFY: settings.limit_verify,
+        Deed.REMARK: settings.limit_remark,
     }
     return Limits(
         counter=MovingWindowRateLimiter(storage_from_string(settings.limits_url)),

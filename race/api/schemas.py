@@ -1,7 +1,7 @@
 """Bodies of the JSON API: what is taken, by type; what it means is checked in the services."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,6 +9,8 @@ from race.category import Sex
 from race.course import Kind, Race, Sight
 from race.event import EventState
 from race.presets import DEFAULT
+from race.services import bulk
+from race.services.bulk import Picked
 from race.services.deciding import Choice
 from race.services.entries import Correction
 from race.services.new_entry import NewEntry
@@ -95,6 +97,23 @@ class EventBody(_Body):
         )
 
 
+class ProcedureBody(_Body):
+    """How an event deals with doubt; what is left out stays."""
+
+    protest_within_s: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    reports: bool | None = None
+    cards: bool | None = None
+    runner_out_at: int | None = None
+    team_out_at: int | None = None
+
+
+class FinaliseBody(_Body):
+    """Results become official."""
+
+    #: Why now, where something is open.
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+
 class EventChanges(_Body):
     """What may be changed of an event; what is left out stays."""
 
@@ -107,7 +126,10 @@ class EventChanges(_Body):
     timezone: str | None = None
     language: Literal["vi", "en"] | None = None
     signatories: Annotated[list[SignatoryBody], Field(max_length=2)] | None = None
+    procedure: ProcedureBody | None = None
     state: EventState | None = None
+    #: Why results become official while something is open: only with the state `final`.
+    reason: Annotated[str, Field(max_length=2000)] = ""
 
 
 class EntryBody(_Body):
@@ -189,3 +211,48 @@ class RulingBody(_Body):
             card=self.card,
             seen=self.seen,
         )
+
+
+class PickedBody(_Body):
+    """One of several runs."""
+
+    id: Slug
+    #: How many decisions about it whoever decides has seen.
+    seen: Annotated[int, Field(ge=0)]
+
+
+class RulingsBody(_Body):
+    """The same decision about several runs."""
+
+    activities: Annotated[list[PickedBody], Field(min_length=1, max_length=bulk.MOST)]
+    decision: Decision
+    #: Shown to each runner; may be left out when runs are accepted.
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+    def picked(self) -> list[Picked]:
+        """The runs, as the service takes them."""
+        return [Picked(activity=each.id, seen=each.seen) for each in self.activities]
+
+    def choice(self) -> Choice:
+        """The decision, as the service takes it."""
+        return Choice(decision=self.decision, reason=self.reason)
+
+
+class RemarkBody(_Body):
+    """What a runner says about a run."""
+
+    text: str
+
+
+class TriedRulesBody(_Body):
+    """Rules to be tried, by name; the others are as they are."""
+
+    #: What each may be stands in `race.rules`.
+    rules: dict[Any, Any]
+
+
+class RulesBody(TriedRulesBody):
+    """Rules to be published."""
+
+    #: Shown to everybody.
+    reason: Annotated[str, Field(max_length=2000)] = ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from race import i18n
+from race import i18n, notices
 from race.course import Kind
 from race.event import Event
 from race.leaderboard import Standing, TeamStanding
@@ -11,9 +11,15 @@ from race.services import boards, entries, submissions
 from race.services.boards import Board
 from race.services.certificates import Verified
 from race.services.ranks import Change
+from race.services.remarking import Possible
+from race.services.reviews import Line
 from race.services.submissions import Submitted
 from race.store.activities import ActivityRow
 from race.store.entries import EntryRow
+from race.store.notices import NoticeRow
+from race.store.official import LateChangeRow, SnapshotRow
+from race.store.remarks import RemarkRow
+from race.store.rulings import RulingRow
 from race.store.submissions import SkippedRow, SubmissionRow
 
 
@@ -40,6 +46,10 @@ def event(value: Event) -> dict[str, Any]:
         "sights": [{"km": s.at_m / 1000, "name": s.name} for s in value.sights],
         "signatories": [{"title": title, "name": name} for title, name in value.signatories],
         "state": value.state.value,
+        "closed_at": None
+        if value.closed_at is None
+        else value.closed_at.astimezone(zone).isoformat(),
+        "procedure": value.procedure.to_dict(),
     }
 
 
@@ -108,8 +118,8 @@ def board(value: Board) -> dict[str, Any]:
     }
 
 
-def standing(value: Board, line: Standing) -> dict[str, Any]:
-    """One runner on a board."""
+def standing(value: Board, line: Standing, changed: LateChangeRow | None = None) -> dict[str, Any]:
+    """One runner on a board; `changed` is the last change of the result since it was official."""
     result = line.line.result
     single = value.race.kind is Kind.SINGLE
     return {
@@ -126,6 +136,26 @@ def standing(value: Board, line: Standing) -> dict[str, Any]:
         "behind": round(line.behind, 1),
         "finished": result.finished,
         "runs": result.runs,
+        "changed": None
+        if changed is None
+        else {"at": changed.at.isoformat(), "reason": changed.reason},
+    }
+
+
+def snapshot(row: SnapshotRow) -> dict[str, Any]:
+    """What was frozen; the document itself is final.json."""
+    return {"id": row.id, "made_at": row.made_at.isoformat(), "sha256": row.sha256}
+
+
+def late_change(row: LateChangeRow) -> dict[str, Any]:
+    """A result that changed after it was official."""
+    return {
+        "race": row.race,
+        "bib": row.bib,
+        "at": row.at.isoformat(),
+        "reason": row.reason,
+        "before": dict(row.before),
+        "after": dict(row.after),
     }
 
 
@@ -140,12 +170,20 @@ def team_standing(line: TeamStanding) -> dict[str, Any]:
         "score": round(line.participation, 4),
         "participation": round(line.participation, 4),
         "distance_m": round(line.distance_m, 1),
+        "out": line.out,
     }
 
 
-def review(run: ActivityRow, row: EntryRow, risk: int) -> dict[str, Any]:
+def review(run: ActivityRow, line: Line) -> dict[str, Any]:
     """A run that waits for a decision; its evidence sheet is told with the run alone."""
-    return submissions.listed(run) | {"bib": row.bib, "name": row.name, "risk": risk}
+    return submissions.listed(run) | {
+        "bib": line.bib,
+        "name": line.name,
+        "risk": line.risk,
+        "waits": line.waits.value,
+        "since": line.since.isoformat(),
+        "decisions": line.decisions,
+    }
 
 
 def certificate(found: Verified) -> dict[str, Any]:
@@ -165,3 +203,44 @@ def certificate(found: Verified) -> dict[str, Any]:
             "reason": i18n.both(row.revoked_reason or ""),
         }
     return shown | {"certificate": dict(row.facts)}
+
+
+def remark(row: RemarkRow) -> dict[str, Any]:
+    """What somebody said about a run, without who: a report is told of nobody."""
+    return {"id": row.id, "kind": row.kind, "text": row.text, "at": row.at.isoformat()}
+
+
+def ruling(row: RulingRow, by: str | None) -> dict[str, Any]:
+    """What a referee decided; `by` is their name, for staff alone."""
+    return {
+        "decision": row.decision,
+        "reason": row.reason,
+        "at": row.decided_at.isoformat(),
+        "by": by,
+        "amends": None if row.amends is None else dict(row.amends),
+        "card": row.card,
+    }
+
+
+def possible(value: Possible) -> dict[str, Any]:
+    """What the runner of a run can do about it."""
+    until = value.protest_until
+    return {
+        "answer": value.answer,
+        "protest": value.protest,
+        "protest_until": None if until is None else until.isoformat(),
+        "withdraw": value.withdraw,
+    }
+
+
+def notice(row: NoticeRow) -> dict[str, Any]:
+    """What a runner was told."""
+    return {
+        "id": row.id,
+        "at": row.at.isoformat(),
+        "kind": row.kind,
+        "activity": row.activity_id,
+        "subject": notices.subject(row.kind),
+        "message": notices.sentence(row.kind, row.facts),
+        "mail": row.mail,
+    }

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Form, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
+from race import i18n
 from race.api import shapes
 from race.api.deps import Asking, Here, Resources
 from race.api.limits import Deed
@@ -14,7 +15,7 @@ from race.api.subjects import account_in, entry_owned, event_seen
 from race.errors import InvalidField, NoFile, NotFound
 from race.event import Event
 from race.i18n import N_, tidy
-from race.services import access, entries, events, submissions
+from race.services import access, by_hand, entries, events, replacing, submissions
 from race.services.access import Role, Visitor
 from race.services.filing import Upload
 from race.services.submissions import Submitted
@@ -40,20 +41,28 @@ def send(
 ) -> dict[str, Any]:
     """201 with the verdict; 202 with a `job` that reads a large archive; 200 when the runner sent
     the same bytes before. An officer names the `bib` of the runner for whom they send."""
-    if not file:
-        raise NoFile
-    if len(file) > 1:
-        raise InvalidField(field=N_("file"), reason=N_("Send one file at a time."))
+    only = _only(file)
     found, entry, sender = who_sends(here, asking, event, tidy(bib or ""))
-    upload = Upload(
-        file=file[0].file,
-        filename=tidy(file[0].filename or ""),
+    done = take(here, found, entry, _upload(here, only, sender))
+    response.status_code = _status(done)
+    return shapes.submitted(done)
+
+
+def _only(files: list[UploadFile] | None) -> UploadFile:
+    if not files:
+        raise NoFile
+    if len(files) > 1:
+        raise InvalidField(field=N_("file"), reason=N_("Send one file at a time."))
+    return files[0]
+
+
+def _upload(here: Resources, file: UploadFile, sender: str) -> Upload:
+    return Upload(
+        file=file.file,
+        filename=tidy(file.filename or ""),
         sent_by=sender,
         received_at=here.clock(),
     )
-    done = take(here, found, entry, upload)
-    response.status_code = _status(done)
-    return shapes.submitted(done)
 
 
 def _status(done: Submitted) -> int:
@@ -87,6 +96,37 @@ def take(here: Resources, event: Event, entry: EntryRow, upload: Upload) -> Subm
     return submissions.submit(here.tools, here.queue, event, entry, upload)
 
 
+@router.post("/{submission}/replacement", status_code=201, summary="Send another file instead")
+def replace(
+    event: str,
+    submission: str,
+    *,
+    here: Here,
+    asking: Asking,
+    response: Response,
+    file: Annotated[list[UploadFile] | None, File()] = None,
+) -> dict[str, Any]:
+    """The upload as after `send`, with `replaced`: the id of the one that is gone. Where the other
+    file cannot be read or does not count the earlier one stays: `replaced` is null then, and
+    `message` says why. 409 once a referee has decided, and when the event takes no runs."""
+    only = _only(file)
+    with reading(here.engine) as connection:
+        found = event_seen(connection, asking, event)
+        earlier = submissions.find(connection, found, submission)
+        entry = entry_owned(connection, asking, found, earlier.bib, Role.EDITOR)
+        officer = account_in(connection, asking, found)
+    here.limits.count(Deed.UPLOAD, found.id, entry.bib)
+    upload = _upload(here, only, officer or "runner")
+    done = replacing.replace(
+        here.tools, here.queue, found, entry, upload, earlier=earlier, officer=officer
+    )
+    response.status_code = _status(done.submitted)
+    return shapes.submitted(done.submitted) | {
+        "replaced": earlier.id if done.why is None else None,
+        "message": None if done.why is None else i18n.both(done.why, done.facts),
+    }
+
+
 @router.get("/{submission}", summary="An upload, for its runner and for staff")
 def show(event: str, submission: str, here: Here, asking: Asking) -> dict[str, Any]:
     """The runs as they stand, rulings included."""
@@ -100,14 +140,14 @@ def show(event: str, submission: str, here: Here, asking: Asking) -> dict[str, A
 
 @router.get("/{submission}/file", summary="The original file, for its runner and for staff")
 def original(event: str, submission: str, here: Here, asking: Asking) -> Response:
-    """Byte for byte as it was sent."""
+    """Byte for byte as it was sent; nothing of a result that a referee entered by hand."""
     with reading(here.engine) as connection:
         found = event_seen(connection, asking, event)
         row = submissions.find(connection, found, submission)
         # An export of an account tells of years of a life: no staff but the owner looks into it.
         least = Role.VIEWER if row.job_id is None else Role.OWNER
         entry_owned(connection, asking, found, row.bib, least)
-    if not here.blobs.keeps(row.sha256):
+    if not by_hand.has_file(row) or not here.blobs.keeps(row.sha256):
         raise NotFound(submission=submission)
     name = quote(row.filename or "file")
     return StreamingResponse(

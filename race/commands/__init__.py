@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from race.commands import check, organising, running, watching, working
+from race.commands import check, official, organising, rescoring, running, watching, working
 from race.commands.command import Command, Usage, World
 
 COMMANDS: Final = (
@@ -14,6 +14,8 @@ COMMANDS: Final = (
     organising.CREATE_ADMIN,
     organising.EXPORT,
     organising.VERIFY,
+    official.OFFICIAL,
+    rescoring.RESCORE,
 )
 
 __all__ = ["COMMANDS", "Command", "Usage", "World"]

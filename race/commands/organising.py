@@ -7,6 +7,7 @@ from pathlib import Path
 from race import i18n
 from race.api.deps import lifetimes_of
 from race.certificates.signature import embedded_key, key_id, public_key, verify
+from race.commands import official
 from race.commands.command import Command, Usage, World
 from race.commands.running import prepared
 from race.errors import BadSignature, RaceError
@@ -66,13 +67,19 @@ def _export(arguments: argparse.Namespace, world: World) -> int:
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the signed JSON of a certificate")
+    parser.add_argument(
+        "file", metavar="FILE", help="the signed JSON of a certificate, or a final.json"
+    )
     parser.add_argument("--key", metavar="PEM", help="the published key; else the file's own")
 
 
 def _verify(arguments: argparse.Namespace, world: World) -> int:
+    data = official.read(arguments.file)
+    frozen = official.recognised(data)
+    if frozen is not None:
+        return official.told(data, frozen, world)
     try:
-        document = json.loads(Path(arguments.file).read_text(encoding="utf-8"))
+        document = json.loads(data.decode("utf-8"))
         pinned = Path(arguments.key).read_bytes() if arguments.key else None
         trusted = public_key(pinned) if pinned is not None else None
     except OSError as problem:
@@ -107,7 +114,7 @@ EXPORT = Command(
 )
 VERIFY = Command(
     name="verify",
-    help="Check the signature of a certificate offline.",
+    help="Check the signature of a certificate, or the hash of official results, offline.",
     arguments=_verify_arguments,
     run=_verify,
 )

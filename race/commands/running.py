@@ -8,6 +8,7 @@ import uvicorn
 from race.api import create_app
 from race.api.deps import lifetimes_of
 from race.commands.command import Command, World
+from race.mailer import post_of
 from race.services import backfill, seeding
 from race.services.work import Tools
 from race.settings import Settings
@@ -27,6 +28,7 @@ def prepared(world: World) -> tuple[Settings, Engine]:
     engine = open_engine(settings.database_url)
     migrate(engine)
     backfill.index(engine)
+    backfill.remember(engine)
     return settings, engine
 
 
@@ -39,6 +41,8 @@ def tools_of(settings: Settings, engine: Engine, world: World) -> Tools:
         examiner=world.examiner,
         scratch=settings.data_dir / "scratch",
         most_at_once=settings.upload_max_bytes,
+        post=post_of(settings.smtp, settings.mail_from),
+        public_url=settings.public_url,
     )
 
 

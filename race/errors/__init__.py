@@ -24,6 +24,7 @@ RaceError
 │   └── TooHard
 ├── Invalid                  a field of a request cannot be taken
 │   ├── InvalidField
+│   │   └── InvalidRule
 │   ├── NoFile
 │   ├── TooManyFiles
 │   └── UnknownPreset
@@ -37,10 +38,23 @@ RaceError
 │   ├── EventClosed
 │   │   └── EventNotOpen
 │   ├── EventFinal
+│   ├── NotClosed
+│   ├── NotReady
 │   ├── SlugTaken
 │   ├── AlreadyRuled
+│   ├── EnteredBefore
+│   ├── NothingAsked
+│   ├── AnsweredEnough
+│   ├── NothingToProtest
+│   ├── AlreadyProtested
+│   ├── ProtestDecided
+│   ├── TooLateToProtest
+│   ├── NoReports
+│   ├── OwnRun
+│   ├── AlreadyReported
 │   └── NotFinished
 ├── TooOften
+│   └── TooManyReports
 └── BadSignature
 
 An error carries facts; `race.i18n.both(error.text, error.facts)` says it in both languages, and
@@ -73,22 +87,36 @@ from race.errors.files import (
 )
 from race.errors.requests import (
     AlreadyEntered,
+    AlreadyProtested,
+    AlreadyReported,
     AlreadyRuled,
+    AnsweredEnough,
     BadSignature,
     Conflict,
+    EnteredBefore,
     EventClosed,
     EventFinal,
     EventNotOpen,
     Forbidden,
     Invalid,
     InvalidField,
+    InvalidRule,
     NoFile,
+    NoReports,
+    NotClosed,
     NotFinished,
     NotFound,
+    NothingAsked,
+    NothingToProtest,
+    NotReady,
     NotSignedIn,
+    OwnRun,
+    ProtestDecided,
     SlugTaken,
     TooLarge,
+    TooLateToProtest,
     TooManyFiles,
+    TooManyReports,
     TooOften,
     UnknownPreset,
     WrongPassword,
@@ -96,12 +124,16 @@ from race.errors.requests import (
 
 __all__ = [
     "AlreadyEntered",
+    "AlreadyProtested",
+    "AlreadyReported",
     "AlreadyRuled",
+    "AnsweredEnough",
     "BadArchive",
     "BadSignature",
     "Bomb",
     "Conflict",
     "EmptyFile",
+    "EnteredBefore",
     "EventClosed",
     "EventFinal",
     "EventNotOpen",
@@ -109,25 +141,35 @@ __all__ = [
     "ForbiddenMarkup",
     "Invalid",
     "InvalidField",
+    "InvalidRule",
     "Locked",
     "MalformedFile",
     "NoActivity",
     "NoDate",
     "NoFile",
+    "NoReports",
     "NotActivity",
+    "NotClosed",
     "NotFinished",
     "NotFound",
+    "NotReady",
     "NotSignedIn",
+    "NothingAsked",
     "NothingInTime",
+    "NothingToProtest",
+    "OwnRun",
+    "ProtestDecided",
     "RaceError",
     "ReaderFailed",
     "SlugTaken",
     "TooDeep",
     "TooHard",
     "TooLarge",
+    "TooLateToProtest",
     "TooManyFiles",
     "TooManyMembers",
     "TooManyPoints",
+    "TooManyReports",
     "TooManyRuns",
     "TooMuchInside",
     "TooMuchMarkup",

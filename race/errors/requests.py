@@ -1,5 +1,7 @@
 """What is asked and cannot be done: by the form of it, by who asks, by how things stand."""
 
+from typing import Any
+
 from race.errors.base import RaceError
 from race.i18n import N_
 
@@ -16,6 +18,14 @@ class InvalidField(Invalid):
 
     code = "INVALID_FIELD"
     text = N_("{field:word}: {reason:word}")
+
+
+class InvalidRule(InvalidField):
+    """Facts: field, sentence (to be translated, it names the field), and what the sentence says."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.text = facts["sentence"]
 
 
 class NoFile(Invalid):
@@ -112,6 +122,26 @@ class EventFinal(Conflict):
     text = N_("The results of {event} are official and stay as they are.")
 
 
+class NotClosed(Conflict):
+    """Results are to become official before they are provisional. Facts: event (name)."""
+
+    code = "NOT_CLOSED"
+    text = N_("Close {event} first: results are provisional before they are official.")
+
+
+class NotReady(Conflict):
+    """Results are to become official while something is open. Facts: waiting and protests (runs),
+    reading (uploads), replaying (whether all runs are being judged again), protests_end_at (ISO
+    8601)."""
+
+    code = "NOT_READY"
+    text = N_(
+        "The results cannot become official yet. Runs that wait: {waiting:number}; open protests: "
+        "{protests:number}; files being read: {reading:number}; the time for protests ends at "
+        "{protests_end_at:moment}. Wait, or say why it must be now."
+    )
+
+
 class SlugTaken(Conflict):
     """Facts: slug."""
 
@@ -129,6 +159,79 @@ class AlreadyRuled(Conflict):
     )
 
 
+class NothingAsked(Conflict):
+    """An answer where no referee asks."""
+
+    code = "NOTHING_ASKED"
+    text = N_("Nobody asks about this run any more. Reload the page to see how it stands.")
+
+
+class AnsweredEnough(Conflict):
+    """Facts: most (answers to one question)."""
+
+    code = "ANSWERED_ENOUGH"
+    text = N_("You have answered {most:number} times; the referee reads all of it. Please wait.")
+
+
+class NothingToProtest(Conflict):
+    """A protest against a run that counts as it was sent, or waits for a decision."""
+
+    code = "NOTHING_TO_PROTEST"
+    text = N_("There is no decision against this run, so there is nothing to protest against.")
+
+
+class AlreadyProtested(Conflict):
+    """A second protest before the first one is decided."""
+
+    code = "ALREADY_PROTESTED"
+    text = N_("Your protest is with the referees already. Wait for what they decide.")
+
+
+class ProtestDecided(Conflict):
+    """A protest against the decision about a protest. Facts: event (name)."""
+
+    code = "PROTEST_DECIDED"
+    text = N_(
+        "Your protest about this run was decided, and the decision of the organiser of {event} is "
+        "final."
+    )
+
+
+class TooLateToProtest(Conflict):
+    """Facts: until (moment, in the event's zone)."""
+
+    code = "TOO_LATE_TO_PROTEST"
+    text = N_("The time for protests about this run was over at {until:moment}.")
+
+
+class NoReports(Conflict):
+    """The event has switched reports off. Facts: event (name)."""
+
+    code = "NO_REPORTS"
+    text = N_("{event} takes no reports about the runs of others. Write to the organiser.")
+
+
+class OwnRun(Conflict):
+    """A report about an own run."""
+
+    code = "OWN_RUN"
+    text = N_("This run is your own. If something is wrong with it, take it back or replace it.")
+
+
+class AlreadyReported(Conflict):
+    """A second report about one run by the same runner."""
+
+    code = "ALREADY_REPORTED"
+    text = N_("You have reported this run already. A referee will look at it.")
+
+
+class EnteredBefore(Conflict):
+    """A referee enters a result by hand that is there."""
+
+    code = "ENTERED_BEFORE"
+    text = N_("This result of the runner has been entered by hand already. Decide about that one.")
+
+
 class NotFinished(Conflict):
     """A certificate before the finish."""
 
@@ -141,6 +244,13 @@ class TooOften(RaceError):
 
     code = "TOO_OFTEN"
     text = N_("Too many tries. Please wait {wait_s:number} seconds.")
+
+
+class TooManyReports(TooOften):
+    """Facts: most (reports a day), wait_s (seconds until the next day of the event)."""
+
+    code = "TOO_MANY_REPORTS"
+    text = N_("You have sent {most:number} reports today, and no more are taken. Try tomorrow.")
 
 
 class BadSignature(RaceError):

@@ -5,7 +5,6 @@ fields of a sentence are `limit`, `measured` and the flag's own facts (see `race
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, Final
 
 from race import i18n
@@ -70,14 +69,18 @@ def measured_words(flag: Flag) -> dict[str, str]:
     return i18n.both(wording(flag).measured, facts_of(flag))
 
 
+#: Severities as JSON has them.
+_WRITTEN: Final[Mapping[Severity, str]] = {each: each.name.lower() for each in Severity}
+
+
 def to_dict(flag: Flag) -> dict[str, Any]:
     """JSON values of a flag, without words; `from_dict` reads them back."""
     return {
         "code": flag.code,
-        "severity": flag.severity.name.lower(),
+        "severity": _WRITTEN[flag.severity],
         "limit": flag.limit,
         "measured": flag.measured,
-        "where": None if flag.where is None else asdict(flag.where),
+        "where": None if flag.where is None else dict(vars(flag.where)),
         "facts": dict(flag.facts),
     }
 

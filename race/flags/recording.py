@@ -41,6 +41,16 @@ WORDINGS: Final[Mapping[str, Wording]] = {
                     "In Garmin Connect open the run in a browser, press the gear, “Export File”."
                 ),
             ),
+            "hand": Wording(
+                title=N_("Record"),
+                limit=N_("recorded on the way"),
+                measured=N_("no record"),
+                said={
+                    Severity.REJECT: N_(
+                        "A referee entered this result by hand, for there is no record of it."
+                    )
+                },
+            ),
             "samples": _no_points(
                 N_(
                     "Not counted: the file holds neither positions nor metres with their times, so "

@@ -49,12 +49,7 @@ def entered(result: ByHand, digest: str) -> Measured:
     """A result by hand as a run without a record: nothing in it was measured. `digest` is the
     SHA-256 of its bytes."""
     nowhere = track_of(time=[], lat=[], lon=[])
-    stated = Stated(
-        sport=result.sport,
-        distance_m=result.distance_m,
-        elapsed_s=result.elapsed_s,
-        started_at=result.started_at,
-    )
+    stated = Stated(sport=result.sport, started_at=result.started_at)
     return Measured(
         activity=Activity(track=nowhere, stated=stated, format=BY_HAND, digest=digest),
         track=nowhere,

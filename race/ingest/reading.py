@@ -7,6 +7,7 @@ be asked for the next member of it.
 
 import atexit
 import pickle
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -101,6 +102,15 @@ def outline(kept: Path, first: int, count: int) -> Outline:
     runs = laid.runs[first : first + count]
     left = laid.skipped if first == 0 else ()
     return Outline(total=len(laid.runs), first=first, runs=runs, skipped=left)
+
+
+def numbers(kept: Path, names: Iterable[str | None]) -> dict[str | None, int]:
+    """The numbers of the members of these names in a kept plan; a name that none has, or several
+    have, is left out."""
+    runs = _plan(kept).runs
+    often = Counter(member.name for member in runs)
+    place = {member.name: number for number, member in enumerate(runs)}
+    return {name: place[name] for name in names if often[name] == 1}
 
 
 def member(source: Source, kept: Path, number: int, wanted: Wanted) -> Read:

@@ -18,29 +18,29 @@ from race.units import pace_s_per_km
 _MOST_LAPS: Final = 1000
 
 
-def facts(examination: Examination) -> dict[str, Any]:
+def facts(run: Measured) -> dict[str, Any]:
     """What was read and measured; numbers that are not known are None."""
-    stated, metrics = examination.activity.stated, examination.metrics
+    stated, metrics = run.activity.stated, run.metrics
     return {
-        "member": examination.activity.member,
-        "format": examination.activity.format,
+        "member": run.activity.member,
+        "format": run.activity.format,
         "app": stated.app,
         "device": stated.device,
         "sport": stated.sport.value,
-        "indoor": stated.indoor or examination.indoor is not None,
+        "indoor": stated.indoor or run.indoor is not None,
         "started_at": utc(metrics.started_at),
         "points": metrics.points,
         "segments": metrics.segments,
         "distance_m": rounded(metrics.distance_m),
         "raw_distance_m": rounded(metrics.raw_distance_m),
         "stated_distance_m": stated.distance_m,
-        "official_distance_m": rounded(examination.official_m),
+        "official_distance_m": rounded(run.official_m),
         "elapsed_s": rounded(metrics.elapsed_s),
         "timer_s": stated.timer_s,
         "laps": [asdict(lap) for lap in stated.laps[:_MOST_LAPS]],
         "moving_s": rounded(metrics.moving_s),
         "ascent_m": rounded(metrics.ascent_m),
-        "avg_pace_s_per_km": rounded(pace_s_per_km(examination.official_m, metrics.elapsed_s)),
+        "avg_pace_s_per_km": rounded(pace_s_per_km(run.official_m, metrics.elapsed_s)),
         "splits": [{"km": s.km, "elapsed_s": rounded(s.elapsed_s)} for s in metrics.splits],
         "efforts": [_effort(e) for e in metrics.efforts],
     }

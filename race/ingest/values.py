@@ -28,13 +28,7 @@ def plain(value: Any, digits: int | None = None) -> Any:
 
 def of(kind: type[T], values: Mapping[str, Any]) -> T:
     """The dataclass that `plain` wrote; a field that is missing is as its class says."""
-    return kind(
-        **{
-            name: read(values[name])
-            for name, read in _fields(cast("_Type", kind))
-            if name in values
-        }
-    )
+    return cast("T", _maker(cast("_Type", kind))(values))
 
 
 def _number(value: float, digits: int | None) -> float | None:
@@ -43,23 +37,54 @@ def _number(value: float, digits: int | None) -> float | None:
     return value if digits is None else float(f"{value:.{digits}g}")
 
 
+#: Makes a value of what `plain` wrote of it.
+_Reader: TypeAlias = Callable[[Any], Any]
+
+
 @cache
-def _fields(kind: _Type) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+def _maker(kind: _Type) -> _Reader:
+    """What makes a dataclass. Thousands of runs are read at once, each of dozens of values: the
+    fields of a class are looked at once, and a value costs no call where JSON has it as it is."""
     hints = get_type_hints(kind)
-    return tuple((field.name, _reader(hints[field.name])) for field in fields(kind))
+    readers = {field.name: _reader(hints[field.name]) for field in fields(kind)}
+    names = readers.keys()
+    floats = [name for name, read in readers.items() if read is _float]
+    made = [(n, read) for n, read in readers.items() if read not in {_as_it_is, _float}]
+
+    def make(values: Mapping[str, Any]) -> Any:
+        known = values.keys() <= names
+        given = dict(values) if known else {n: v for n, v in values.items() if n in names}
+        for name in floats:
+            if name in given and type(given[name]) is not float:
+                given[name] = _float(given[name])
+        for name, read in made:
+            if name in given:
+                given[name] = read(given[name])
+        return kind(**given)
+
+    return make
 
 
-def _reader(kind: _Type) -> Callable[[Any], Any]:
+def _reader(kind: _Type) -> _Reader:
     if isinstance(kind, UnionType):
         (inner,) = (_reader(each) for each in get_args(kind) if each is not NoneType)
         return lambda value: None if value is None else inner(value)
     if cast("object", get_origin(kind)) is tuple:
         each = _reader(get_args(kind)[0])
-        return lambda values: tuple(map(each, values))
+        return tuple if each is _as_it_is else lambda values: tuple(map(each, values))
     if is_dataclass(kind):
-        inside: _Type = kind
-        return lambda values: of(inside, values)
+        return _maker(cast("_Type", kind))
     if kind is float:
-        return lambda value: math.nan if value is None else float(value)
-    reader: Callable[[Any], Any] = kind  # int, str, bool, an Enum
-    return reader
+        return _float
+    reader: _Reader = kind  # an Enum
+    return _as_it_is if kind in {int, str, bool} else reader
+
+
+def _as_it_is(value: Any) -> Any:
+    """What JSON has too."""
+    return value
+
+
+def _float(value: float | None) -> float:
+    # JSON of other makers writes 3 for 3.0.
+    return math.nan if value is None else float(value)

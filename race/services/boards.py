@@ -1,5 +1,7 @@
 """The boards of an event: load lines, rank them purely, cut a page."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,9 +92,11 @@ def standings(everybody: Sequence[Line], board: Board, narrowed: Filter) -> tupl
     return rank(board.race, [ln for ln in everybody if holds(ln) and narrowed.holds(ln)])
 
 
-def team_standings(everybody: Sequence[Line], event: Event) -> tuple[TeamStanding, ...]:
-    """The ranked units of a race."""
-    return rank_teams(event.teams, everybody)
+def team_standings(
+    everybody: Sequence[Line], event: Event, *, out: frozenset[str]
+) -> tuple[TeamStanding, ...]:
+    """The ranked units of a race; `out` are those that cards took out."""
+    return rank_teams(event.teams, everybody, out=out)
 
 
 def searched(ranked: Sequence[Standing], query: str) -> tuple[Standing, ...]:
@@ -110,10 +114,28 @@ def around(ranked: Sequence[Standing], bib: str, reach: int = 5) -> tuple[Standi
     return ()
 
 
-def version(connection: Connection, event: Event, race: Race) -> datetime | None:
+def changed_at(connection: Connection, event: Event, race: Race) -> datetime | None:
     """When a result of the race changed last; None while there is none."""
     changed = (row.updated_at for row in results.of_race(connection, event.id, race.slug))
     return max(changed, default=None)
+
+
+def version(connection: Connection, event: Event, race: Race) -> str | None:
+    """A short hash over what the results of the race say, whenever they were made: the same results
+    have the same version. None while nobody has any."""
+    said = [
+        [value for name, value in vars(row).items() if name not in _NOT_SAID]
+        for row in results.of_race(connection, event.id, race.slug)
+        if row.status != Status.DNS
+    ]
+    digest = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return digest[:_VERSION_DIGITS] if said else None
+
+
+#: What does not tell two results apart: an id, and when it was made.
+_NOT_SAID: Final = frozenset({"event_id", "updated_at"})
+#: Hexadecimal digits of a version: two in a row are the same by chance once in 10^14.
+_VERSION_DIGITS: Final = 12
 
 
 def group_of(line: Line) -> str:

@@ -7,9 +7,8 @@ from typing import Any, Final
 from race.errors import Conflict, InvalidField
 from race.event import Event, EventState
 from race.i18n import N_, tidy
-from race.ingest import amending
-from race.ingest.examine import Measured
 from race.services import (
+    cards,
     entries,
     official,
     overlaps,
@@ -70,6 +69,7 @@ def decide(
         raise Conflict(activity=run.id)
     entry = entries.find(connection, event, run.bib)
     official_before = official.before(connection, event, run.bib)
+    was_out = cards.is_out(connection, event, run.bib)
     amended = _amended(connection, event, entry, run, choice.amends)
     row = rulings.add(
         connection,
@@ -84,10 +84,12 @@ def decide(
         card=choice.card,
     )
     _record(connection, row, now)
-    decided = _follow(connection, event, entry, amended, now)
+    decided = _follow(connection, event, entry, amended, choice.reason, now=now)
     official.note(connection, event, run.bib, official_before, by=by, reason=choice.reason, now=now)
     kind = _kind(run, choice, decided)
     telling.tell(connection, event, entry, kind, decided, now=now, reason=choice.reason)
+    if cards.is_out(connection, event, run.bib) and not was_out:
+        telling.tell(connection, event, entry, "out", now=now, reason=choice.reason)
     return decided
 
 
@@ -129,21 +131,24 @@ def _amended(
             field=N_("part"), reason=N_("Publish the rules once more first: this run is too old.")
         )
     track = tracks.get(connection, run.event_id, run.id) or track_of(time=[], lat=[], lon=[])
-    whole = run.metrics.get("unamended")
-    first = rejudging.recalled(run) if whole is None else rejudging.recalled_from(whole)
     distances = unpacking.wanted(event).distances
     try:
-        corrected: Measured = amending.amended(first, amends, track, distances)
+        amended = rejudging.corrected(run, amends, track, distances)
     except ValueError:
         raise InvalidField(
             field=N_("part"), reason=N_("This part holds no two points of the track.")
         ) from None
-    examination = rejudging.examined(event, entry, run, corrected)
-    return rejudging.corrected(run, examination, amends)
+    return rejudging.alone(event, entry, amended)
 
 
 def _follow(
-    connection: Connection, event: Event, entry: EntryRow, run: ActivityRow, now: datetime
+    connection: Connection,
+    event: Event,
+    entry: EntryRow,
+    run: ActivityRow,
+    reason: str,
+    *,
+    now: datetime,
 ) -> ActivityRow:
     """Let what was decided reach the runner's other runs, the upload and the results."""
     rows = [
@@ -151,7 +156,7 @@ def _follow(
         for row in activities.of_entry(connection, event.id, entry.bib)
     ]
     changed = {row.id: row for row in overlaps.rejudge(connection, event, entry.bib, rows)}
-    scoring.rescore(connection, event, entry, now=now)
+    scoring.rescore(connection, event, entry, now=now, reason=reason)
     return changed.get(run.id, run)
 
 

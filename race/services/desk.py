@@ -10,11 +10,12 @@ from typing import Any, Final, Literal
 
 from race.course import Race
 from race.event import Event
-from race.store import activities, counts, entries
+from race.services import reviews
+from race.store import activities, counts, entries, waiting
 from race.store.database import Connection
 from race.store.entries import EntryRow, Wanted
 from race.team import Team, subtree
-from race.verdict import Outcome, Severity
+from race.verdict import Outcome, Severity, Waits
 
 #: A run that has waited longer is late, seconds: a runner who sends one in the evening should
 #: know the next day.
@@ -32,7 +33,7 @@ Progress = Literal["finished", "waiting", "going", "none"]
 class Todo:
     """What waits for an organiser."""
 
-    #: Runs that wait for a referee.
+    #: Runs that wait for a referee, without those that wait for their runner's answer.
     waiting: int
     #: Uploads in which no run could be read.
     unreadable: int
@@ -102,9 +103,9 @@ class EntriesFound:
 
 def todo(connection: Connection, event: Event) -> Todo:
     """What waits in an event."""
-    states = activities.count_by_state(connection, event.id)
+    waits = waiting.count(connection, event.id)
     return Todo(
-        waiting=states.get(Outcome.REVIEW.value, 0),
+        waiting=sum(runs for why, runs in waits.items() if why != Waits.ASKED),
         unreadable=counts.unreadable(connection, event.id),
     )
 
@@ -115,7 +116,6 @@ def numbers(connection: Connection, event: Event, now: datetime) -> Numbers:
     runs = sum(verdicts.values())
     zone = event.window.zone
     today = datetime.combine(now.astimezone(zone).date(), time.min, zone)
-    late = now - timedelta(seconds=PATIENCE_S)
     looked_at = verdicts.get(Outcome.REVIEW.value, 0)
     return Numbers(
         entries=entries.count(connection, event.id),
@@ -125,11 +125,17 @@ def numbers(connection: Connection, event: Event, now: datetime) -> Numbers:
         accepted_m=activities.total_m(connection, event.id, Outcome.ACCEPTED.value),
         by_machine=1 - looked_at / runs if runs else math.nan,
         finishes=counts.finishes(connection, event.id),
-        late=counts.waiting_since_before(connection, event.id, late),
+        late=_late(connection, event, now),
         per_day=_per_day(connection, event, now),
         why=_why(counts.rejected_flags(connection, event.id)),
         teams=_leaf_teams(connection, event),
     )
+
+
+def _late(connection: Connection, event: Event, now: datetime) -> int:
+    patience = timedelta(seconds=PATIENCE_S)
+    lines = reviews.lines(connection, event)
+    return sum(line.waits is not Waits.ASKED and now - line.since > patience for line in lines)
 
 
 def day_of(event: Event, now: datetime) -> tuple[int, int]:

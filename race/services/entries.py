@@ -10,10 +10,10 @@ from race.course import Race
 from race.errors import AlreadyEntered, EventClosed, EventNotOpen, NotFound
 from race.event import ENTERING, Event, Phase
 from race.i18n import fold
-from race.services import tokens
+from race.services import standing, tokens
 from race.services.events import check_not_final
 from race.services.new_entry import NewEntry, check_race, valid, year_of
-from race.store import audit, entries
+from race.store import activities, audit, entries, remarks
 from race.store.database import Connection
 from race.store.entries import EntryRaceRow, EntryRow
 
@@ -168,7 +168,10 @@ def remove(
 ) -> None:
     """Erase an entry with all its runs, results and certificates; a person may ask for it at any
     time, when the results are official too."""
+    spoken_of = remarks.reported_by(connection, event.id, entry.bib)
     entries.remove(connection, event.id, entry.bib)
+    for activity_id in spoken_of:
+        _settle(connection, event, activity_id)
     audit.record(
         connection,
         event_id=event.id,
@@ -178,6 +181,14 @@ def remove(
         subject=entry.bib,
         detail={},
     )
+
+
+def _settle(connection: Connection, event: Event, activity_id: str) -> None:
+    """Let a run stand by what is still said about it."""
+    run = activities.get(connection, event.id, activity_id)
+    if run is not None:
+        said = standing.about(connection, event, run.bib)
+        activities.update(connection, standing.settled(run, said))
 
 
 def birth_of(entry: EntryRow) -> date:

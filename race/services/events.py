@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from race.course import Kind, Race, Sight
-from race.errors import EventFinal, InvalidField, NotFound, SlugTaken
+from race.errors import EventFinal, InvalidField, NotClosed, NotFound, SlugTaken
 from race.event import Event, EventState, Procedure, Window
 from race.i18n import N_
 from race.presets import PRESETS
@@ -127,12 +127,16 @@ def _check_kept(connection: Connection, row: EventRow, changed: EventRow) -> Non
 def set_state(
     connection: Connection, event: Event, state: EventState, *, by: str | None, now: datetime
 ) -> Event:
-    """Open, close, or take back to draft; a final event stays as it is."""
+    """Open, close, or take back to draft; a final event stays as it is. NotClosed for final: that
+    is more than a state (`race.services.finalising`)."""
     row = events.get(connection, event.id)
     check_not_final(event)
+    if state is EventState.FINAL:
+        raise NotClosed(event=event.name)
     if row is None:
         raise NotFound(event=event.slug)
-    closed_at = now if state is EventState.CLOSED else row.closed_at
+    closes = state is EventState.CLOSED and event.state is not EventState.CLOSED
+    closed_at = now if closes else row.closed_at
     events.update(connection, replace(row, state=state.value, closed_at=closed_at))
     audit.record(
         connection,

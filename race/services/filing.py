@@ -10,7 +10,7 @@ from race.errors import RaceError
 from race.i18n import tidy
 from race.ingest import remembered, report
 from race.ingest.archives.members import Skipped
-from race.ingest.examine import Examination
+from race.ingest.examine import Examination, Measured
 from race.services.outcomes import state_of
 from race.store import activities, tracks
 from race.store.activities import ActivityRow
@@ -118,7 +118,7 @@ def keep(
 _WAITS: Final = {Outcome.REVIEW: Waits.REVIEW.value}
 
 
-def measured(run: Examination) -> dict[str, Any]:
+def measured(run: Measured) -> dict[str, Any]:
     """The columns of `ActivityRow` that say what was measured."""
     metrics = run.metrics
     return {

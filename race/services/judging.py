@@ -47,7 +47,7 @@ def take(
         found = copying.search(connection, where, run, row.sha256, at_most=at_most)
         left -= found.compared
         history = History(own=tuple(own), same_file_of_others=found.senders, copies=found.copies)
-        examination = judged(run, _circumstances(event, entry, row.received_at, history))
+        examination = judged(run, circumstances(event, entry, row.received_at, history))
         known = copying.known(found)
         activity = filing.keep(
             connection,
@@ -65,9 +65,10 @@ def take(
     return tuple(changed.get(run.id, run) for run in kept)
 
 
-def _circumstances(
+def circumstances(
     event: Event, entry: EntryRow, received_at: datetime, history: History
 ) -> Circumstances:
+    """By what a runner's run of that moment is judged, beside itself."""
     unknown = entry.birth_date is None and entry.birth_year is None
     return Circumstances(
         rules=event.rules,

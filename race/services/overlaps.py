@@ -1,10 +1,11 @@
 """Runs of one runner that share their time or their day, judged anew when one comes or goes."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
+from race import flags
 from race.event import Event
 from race.ingest.checks import days, sources, weighed
 from race.ingest.checks.evidence import OwnRun
@@ -21,6 +22,8 @@ from race.verdict import Decision, Flag, Outcome, Severity, judge
 
 #: What a runner's runs say to each other: code → name of its check.
 _OF_OTHERS: Final = {"OVERLAP_OWN": "own_overlap", "PER_DAY": "per_day"}
+#: How a rule that was kept is written in a row.
+_KEPT: Final = Severity.PASS.name.lower()
 
 
 def came_in(row: ActivityRow) -> tuple[object, ...]:
@@ -98,7 +101,7 @@ def _of_one_day(event: Event, row: ActivityRow, earlier: Sequence[OwnRun]) -> tu
 
 def _recorded(row: ActivityRow, decision: Decision | None) -> Recorded:
     body = row.metrics.get("signals", {}).get("body", {})
-    alone = [flag for flag in _findings(row) if flag.code not in _OF_OTHERS]
+    alone = [flags.from_dict(flag) for flag in row.flags if _speaks_of_the_run(flag)]
     return Recorded(
         started_at=row.started_at or 0.0,
         ended_at=row.ended_at or 0.0,
@@ -114,9 +117,14 @@ def _recorded(row: ActivityRow, decision: Decision | None) -> Recorded:
     )
 
 
-def _findings(row: ActivityRow, code: str | None = None) -> list[Flag]:
-    """What was found in a run, of that code alone where one is named."""
-    return [flag for flag in standing.found_in(row) if code in {None, flag.code}]
+def _speaks_of_the_run(flag: Mapping[str, Any]) -> bool:
+    """Whether a finding says something about a run, and not about others; most were kept."""
+    return flag["severity"] != _KEPT and flag["code"] not in _OF_OTHERS
+
+
+def _findings(row: ActivityRow, code: str) -> list[Flag]:
+    """What was found in a run, of that code alone."""
+    return [flags.from_dict(flag) for flag in row.flags if flag["code"] == code]
 
 
 def _with(event: Event, row: ActivityRow, fresh: Sequence[Flag], said: Said) -> ActivityRow:
@@ -127,11 +135,12 @@ def _with(event: Event, row: ActivityRow, fresh: Sequence[Flag], said: Said) -> 
     code = fresh[0].code
     state = event.rules.state_of(_OF_OTHERS[code], CheckState.ON)
     now = [weighed(flag, state) for flag in fresh]
+    if now == _findings(row, code):
+        return row
     found = standing.found_in(row)
     place = [flag.code for flag in found].index(code)
     rest = [flag for flag in found if flag.code != code]
-    findings = [*rest[:place], *now, *rest[place:]]
-    return row if findings == found else standing.with_findings(row, findings, said)
+    return standing.with_findings(row, [*rest[:place], *now, *rest[place:]], said)
 
 
 def _follow(connection: Connection, event_id: str, submission_ids: Collection[str]) -> None:

@@ -8,7 +8,7 @@ from race.event import Event
 from race.leaderboard import TeamStanding, rank_teams
 from race.rankings import Line
 from race.result import Status
-from race.services import boards
+from race.services import boards, cards
 from race.store import activities, entries
 from race.store.activities import ActivityRow
 from race.store.database import Connection
@@ -57,7 +57,7 @@ def overview(connection: Connection, event: Event) -> Overview:
         entries=entries.count(connection, event.id),
         accepted_m=activities.total_m(connection, event.id, Outcome.ACCEPTED.value),
         races=races,
-        teams=_leaf_teams(event, races),
+        teams=_leaf_teams(event, races, cards.teams_out(connection, event)),
         teams_race=_teams_race(event),
     )
 
@@ -77,7 +77,9 @@ def _teams_race(event: Event) -> Race | None:
     return (collected or list(event.races))[0]
 
 
-def _leaf_teams(event: Event, races: Sequence[RaceNumbers]) -> tuple[TeamStanding, ...]:
+def _leaf_teams(
+    event: Event, races: Sequence[RaceNumbers], out: frozenset[str]
+) -> tuple[TeamStanding, ...]:
     """Units without units below them: a runner counts once, whatever races they are in."""
     best: dict[str, Line] = {}
     for numbers in races:
@@ -86,7 +88,7 @@ def _leaf_teams(event: Event, races: Sequence[RaceNumbers]) -> tuple[TeamStandin
             if known is None or _counts_more(line, known):
                 best[line.bib] = line
     parents = {team.parent for team in event.teams}
-    ranked = rank_teams(event.teams, best.values())
+    ranked = rank_teams(event.teams, best.values(), out=out)
     return tuple(row for row in ranked if row.team.slug not in parents)
 
 

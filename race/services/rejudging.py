@@ -5,18 +5,19 @@ again by the same rules is judged the same. Everything that changes after an upl
 other rules, another sex or year of birth, a decision, a correction, another run of the same hours.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from race.category import Sex
 from race.event import Event
-from race.ingest import remembered, report
+from race.ingest import amending, remembered, report
 from race.ingest.examine import Circumstances, Examination, Measured, judged
 from race.services import copying, entries, filing, overlaps, standing
 from race.services.standing import Said
 from race.store.activities import ActivityRow
 from race.store.entries import EntryRow
+from race.track import Track
 from race.verdict import Amends
 
 
@@ -37,25 +38,25 @@ def recalled_from(metrics: Mapping[str, Any]) -> Measured:
     return replace(run, race_efforts=tuple(map(report.effort_from, metrics["efforts"])))
 
 
-def corrected(row: ActivityRow, run: Examination, amends: Amends) -> ActivityRow:
-    """A run as a referee corrected it, `run` being how it was measured and judged then. What it was
-    before stays with it."""
-    now = filing.measured(run)
+def corrected(
+    row: ActivityRow, amends: Amends, track: Track, distances: Iterable[float]
+) -> ActivityRow:
+    """A run as a referee corrected it, instead of all that was corrected before; measured and not
+    judged yet: `alone` does that. `track` is its whole clean track, `distances` (m) are those of
+    the event. What the run was before stays with it.
+
+    LookupError where it is not remembered; ValueError for a part that holds no two points.
+    """
     whole = row.metrics.get("unamended", row.metrics)
+    run = amending.amended(recalled_from(whole), amends, track, distances)
+    now = filing.measured(run)
     kept = {name: row.stated[name] for name in _OF_FILE if name in row.stated}
     if amends == Amends():
-        return replace(
-            row,
-            **now | {"stated": now["stated"] | kept, "metrics": whole},
-            **filing.judged(run, row.rules_version),
-            amended=None,
-        )
-    return replace(
-        row,
-        **now | {"stated": now["stated"] | kept, "metrics": now["metrics"] | {"unamended": whole}},
-        **filing.judged(run, row.rules_version),
-        amended=standing.amends_dict(amends),
-    )
+        metrics, amended = whole, None
+    else:
+        metrics, amended = now["metrics"] | {"unamended": whole}, standing.amends_dict(amends)
+    measured = now | {"stated": now["stated"] | kept, "metrics": metrics}
+    return replace(row, **measured, amended=amended)
 
 
 #: What a file says of itself and no correction changes; laps are not remembered.

@@ -24,6 +24,12 @@ _SILENT: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
+#: The sports that an event may count, and their names, msgids.
+SPORTS: Final = SPORT_NAMES
+#: How each check stands in an event that says nothing about it.
+USUAL_STATES: Final[Mapping[str, CheckState]] = {check.name: check.state for check in CHECKS}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tolerances:
     """What is given in doubt, the same in every event; shares are 0..1."""

@@ -2,16 +2,18 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from race.course import Race
-from race.event import Event
+from race.errors import EventFinal
+from race.event import Event, EventState
 from race.ingest.report import effort_from
 from race.metrics import Effort
 from race.rankings import order
 from race.result import Attempt, Result, Status, score
-from race.services import cards, certificates
-from race.store import activities, entries, results
+from race.services import certificates
+from race.store import activities, entries, events, results, rulings
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.entries import EntryRow
@@ -19,18 +21,36 @@ from race.store.results import ResultRow
 from race.verdict import Outcome
 
 
-def rescore(connection: Connection, event: Event, entry: EntryRow, *, now: datetime) -> None:
-    """Make the results of one entry anew, and its certificates with them."""
+def rescore(
+    connection: Connection, event: Event, entry: EntryRow, *, now: datetime, reason: str = ""
+) -> None:
+    """Make the results of one entry anew, and its certificates with them.
+
+    EventFinal where the results are official and there is no reason: whoever has one lets
+    `race.services.official` note what it changed. So it is where they became official since
+    `event` was read.
+    """
+    final = events.hold(connection, event.id) == EventState.FINAL
+    if final and (event.state is not EventState.FINAL or not reason):
+        raise EventFinal(event=event.name)
     runs = activities.of_entry(connection, event.id, entry.bib)
-    out = cards.is_out(connection, event, entry.bib)
+    cards = rulings.cards_of(connection, event.id, entry.bib) if event.procedure.cards else 0
+    out = event.procedure.takes_out(cards)
     held = {row.race for row in entries.races_of(connection, event.id, entry.bib)}
+    before = {row.race: row for row in results.of_entry(connection, event.id, entry.bib)}
     for race in event.races:
         if race.slug in held:
             result = result_in(event, race, entry.bib, runs, out=out)
-            results.put(connection, _row(event, race, result, runs, now))
+            _keep(connection, before.get(race.slug), _row(event, race, result, runs, now))
         else:
             result = Result(race=race.slug, bib=entry.bib, status=Status.DNS)
         certificates.follow(connection, event, race, entry, result, now=now)
+
+
+def _keep(connection: Connection, before: ResultRow | None, row: ResultRow) -> None:
+    """Write a result, unless it says what it said: when it changed last is shown."""
+    if before is None or replace(before, updated_at=row.updated_at) != row:
+        results.put(connection, row)
 
 
 def result_in(

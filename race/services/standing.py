@@ -94,7 +94,10 @@ def settled(row: ActivityRow, said: Said) -> ActivityRow:
     """A run as it stands after all that was said."""
     stands = standing(Outcome(row.verdict), said.ruling(row.id))
     why = waits(stands, said.in_order(row.id))
-    return replace(row, state=stands.value, waits=None if why is None else why.value)
+    state, waiting = stands.value, None if why is None else why.value
+    if (row.state, row.waits) == (state, waiting):
+        return row
+    return replace(row, state=state, waits=waiting)
 
 
 def amends_dict(amends: Amends | None) -> dict[str, Any] | None:

@@ -225,7 +225,8 @@ def withdraw(
 ) -> None:
     """Take an upload back with its runs; the results follow. `officer` is the account that does it
     for the runner. AlreadyRuled for the runner once a referee has decided: sent again, the same run
-    would be judged by the program alone."""
+    would be judged by the program alone. EventFinal."""
+    events.check_not_final(event)
     runs = activities.of_submission(connection, event.id, submission.id)
     ruled = [ruling for r in runs for ruling in rulings.of_run(connection, event.id, r.id)]
     if ruled and officer is None:

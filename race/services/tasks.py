@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from race.services import archives
+from race.services import archives, dry_run_job, mailing, publishing, replaying
 from race.services.work import Task
 
-TASKS: Final[Mapping[str, Task]] = {archives.KIND: archives.piece}
+TASKS: Final[Mapping[str, Task]] = {
+    archives.KIND: archives.piece,
+    publishing.KIND: replaying.piece,
+    dry_run_job.KIND: dry_run_job.piece,
+    mailing.KIND: mailing.piece,
+}

@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from race import i18n
 from race.errors import NotFound, NotSignedIn, RaceError
 from race.i18n import N_
+from race.mailer import Post
 from race.processes import Examiner, Here
 from race.services import access
 from race.services.access import Runner, Visitor
@@ -53,6 +54,10 @@ class Tools:
     examiner: Examiner = field(default_factory=Here)
     #: Bytes of a file that are read while its sender waits.
     most_at_once: int = 32_000_000
+    #: The way to the mail server; None sends no e-mail.
+    post: Post | None = None
+    #: Scheme and host of links, without a slash at the end.
+    public_url: str = ""
 
 
 #: Does the next piece of a job in its own transaction; whether there is more. A RaceError ends the

@@ -33,17 +33,6 @@ def runs_sent(connection: Connection, event_id: str, since: datetime, before: da
     return connection.execute(sent).scalar_one()
 
 
-def waiting_since_before(connection: Connection, event_id: str, moment: datetime) -> int:
-    """How many runs wait for a referee that were examined before a moment."""
-    return _count(
-        connection,
-        activities.c.event_id == event_id,
-        activities.c.state == "review",
-        activities.c.examined_at < moment,
-        of=activities,
-    )
-
-
 def rejected_flags(connection: Connection, event_id: str) -> list[Sequence[Mapping[str, Any]]]:
     """What was found in each rejected run."""
     rejected = (activities.c.event_id == event_id, activities.c.state == "rejected")

@@ -66,8 +66,8 @@ def get(connection: Connection, event_id: str, bib: str) -> EntryRow | None:
 
 
 def hold(connection: Connection, event_id: str, bib: str) -> None:
-    """Let nobody else judge the runs of a runner, or decide about them, until this transaction ends:
-    whoever comes next waits here, and then sees what was done. SQLite has one writer anyway."""
+    """Let nobody else judge the runs of a runner, or decide about them, until this transaction is
+    over: whoever comes next waits here, and sees what was done. SQLite has one writer anyway."""
     row = select(entries.c.bib).where(entries.c.event_id == event_id, entries.c.bib == bib)
     connection.execute(row.with_for_update())
 
@@ -139,6 +139,12 @@ def count_matching(connection: Connection, event_id: str, wanted: Wanted) -> int
     """How many entries are looked for."""
     counted = _matching(select(func.count()).select_from(entries), event_id, wanted)
     return int(connection.execute(counted).scalar_one())
+
+
+def bibs_matching(connection: Connection, event_id: str, wanted: Wanted) -> frozenset[str]:
+    """The bibs of all entries that are looked for."""
+    found = _matching(select(entries.c.bib), event_id, wanted)
+    return frozenset(connection.execute(found).scalars())
 
 
 def _matching(statement: Select[Any], event_id: str, wanted: Wanted) -> Select[Any]:

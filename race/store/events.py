@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from race.store import audit, rows, sequences
-from race.store.tables import event_roles, events
+from race.store.tables import entries, event_roles, events
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +101,22 @@ def update(connection: Connection, row: EventRow) -> bool:
     return rows.update(connection, events, row)
 
 
+def hold(connection: Connection, event_id: str, *, alone: bool = False) -> str | None:
+    """The state of an event, which nobody changes until this transaction ends; None when it is
+    gone. Several may hold it at once, but for one who is to be `alone`. SQLite has one writer
+    anyway."""
+    wanted = select(events.c.state).where(events.c.id == event_id)
+    held = wanted.with_for_update(read=not alone)
+    return connection.execute(held).scalar_one_or_none()
+
+
 def remove(connection: Connection, event_id: str) -> bool:
     """Erase an event with everything that belongs to it, its trail included; False when it is
     gone. Blobs stay until `race.store.submissions.unused_blobs` names them."""
     sequences.forget(connection, event_id)
     audit.forget(connection, event_id)
+    # PostgreSQL looks at what points at a race before what goes with the entry is gone.
+    connection.execute(entries.delete().where(entries.c.event_id == event_id))
     return connection.execute(events.delete().where(events.c.id == event_id)).rowcount == 1
 
 

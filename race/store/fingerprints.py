@@ -162,6 +162,19 @@ def _with(
     return rows.many(connection, _in_order(wanted), Candidate)
 
 
+def bytes_of(
+    connection: Connection, runs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], str | None]:
+    """The SHA-256 of the file that each run (event, run) lies in; None where it is unknown."""
+    asked = set(runs)
+    wanted = rows.pick(fingerprints, FingerprintRow).where(
+        fingerprints.c.event_id.in_({event_id for event_id, _ in asked}),
+        fingerprints.c.activity_id.in_({activity_id for _, activity_id in asked}),
+    )
+    found = rows.many(connection, wanted, FingerprintRow)
+    return {(row.event_id, row.activity_id): row.bytes_sha256 for row in found}
+
+
 def missing(connection: Connection, event_id: str) -> list[str]:
     """The runs of an event without a fingerprint, those that came in first first."""
     has_one = exists().where(

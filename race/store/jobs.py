@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Update
+from sqlalchemy import ColumnElement, Connection, Update, func, select
 
 from race.store import rows
 from race.store.tables import jobs
@@ -134,6 +134,14 @@ def is_open(connection: Connection, event_id: str, bib: str, kind: str) -> bool:
         jobs.c.state.in_(OPEN),
     )
     return connection.execute(wanted.limit(1)).first() is not None
+
+
+def open_kinds(connection: Connection, event_id: str) -> dict[str, int]:
+    """How many jobs of each kind of an event are not over; kinds of none are left out."""
+    counted = select(jobs.c.kind, func.count()).where(
+        jobs.c.event_id == event_id, jobs.c.state.in_(OPEN)
+    )
+    return dict(tuple(row) for row in connection.execute(counted.group_by(jobs.c.kind)))
 
 
 def _open(job_id: str, *more: ColumnElement[bool]) -> Update:

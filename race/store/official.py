@@ -30,6 +30,14 @@ class SnapshotRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SnapshotHead:
+    """A snapshot without its document, which may have megabytes."""
+
+    made_at: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LateChangeRow:
     """One result that changed after it was official."""
 
@@ -75,6 +83,13 @@ def snapshot(connection: Connection, event_id: str) -> SnapshotRow | None:
     wanted = rows.pick(snapshots, SnapshotRow).where(snapshots.c.event_id == event_id)
     newest = wanted.order_by(snapshots.c.id.desc()).limit(1)
     return rows.one(connection, newest, SnapshotRow)
+
+
+def head(connection: Connection, event_id: str) -> SnapshotHead | None:
+    """When what is official was frozen, and its hash; None before anything is."""
+    wanted = rows.pick(snapshots, SnapshotHead).where(snapshots.c.event_id == event_id)
+    newest = wanted.order_by(snapshots.c.id.desc()).limit(1)
+    return rows.one(connection, newest, SnapshotHead)
 
 
 def add_change(

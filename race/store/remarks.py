@@ -90,6 +90,23 @@ def count_by(connection: Connection, event_id: str, bib: str, kind: str, since: 
     return int(connection.execute(select(func.count()).where(*theirs)).scalar_one())
 
 
+def reported_by(connection: Connection, event_id: str, bib: str) -> list[str]:
+    """The runs of others about which somebody has said something."""
+    wanted = (
+        select(remarks.c.activity_id)
+        .join(
+            activities,
+            and_(
+                activities.c.event_id == remarks.c.event_id,
+                activities.c.id == remarks.c.activity_id,
+            ),
+        )
+        .where(remarks.c.event_id == event_id, remarks.c.bib == bib, activities.c.bib != bib)
+        .distinct()
+    )
+    return list(connection.execute(wanted.order_by(remarks.c.activity_id)).scalars())
+
+
 def _by_run(found: Iterable[RemarkRow]) -> dict[str, list[RemarkRow]]:
     by_run: dict[str, list[RemarkRow]] = {}
     for row in found:

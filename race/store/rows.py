@@ -27,7 +27,9 @@ def one(connection: Connection, statement: Select[Any], kind: type[T]) -> T | No
 
 def many(connection: Connection, statement: Select[Any], kind: type[T]) -> list[T]:
     """Every row of `statement`, in its order."""
-    return [kind(**row) for row in connection.execute(statement).mappings()]
+    found = connection.execute(statement)
+    names = tuple(found.keys())
+    return [kind(**dict(zip(names, row, strict=True))) for row in found]
 
 
 def add(connection: Connection, table: Table, row: object, **more: object) -> None:

@@ -99,6 +99,19 @@ def of_event(connection: Connection, event_id: str) -> dict[str, list[RulingRow]
     return _by_run(rows.many(connection, wanted.order_by(rulings.c.id), RulingRow))
 
 
+def newest(connection: Connection, event_id: str, *, skip: int, limit: int) -> list[RulingRow]:
+    """A page of the decisions of an event, the last decision first."""
+    wanted = rows.pick(rulings, RulingRow).where(rulings.c.event_id == event_id)
+    found = wanted.order_by(rulings.c.id.desc()).offset(skip).limit(limit)
+    return rows.many(connection, found, RulingRow)
+
+
+def count(connection: Connection, event_id: str) -> int:
+    """How many decisions an event has."""
+    wanted = select(func.count()).select_from(rulings).where(rulings.c.event_id == event_id)
+    return int(connection.execute(wanted).scalar_one())
+
+
 def cards(connection: Connection, event_id: str) -> dict[str, int]:
     """How many runs of each runner stand under a card, by bib: their last decision came with one.
     Runners without any are left out."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from race.store import rows
 from race.store.rows import insert_for
@@ -123,6 +123,22 @@ def exist(connection: Connection, event_id: str) -> bool:
     """Whether anybody has sent anything to an event."""
     wanted = select(submissions.c.id).where(submissions.c.event_id == event_id).limit(1)
     return connection.execute(wanted).first() is not None
+
+
+def count(connection: Connection, event_id: str) -> int:
+    """How many uploads an event has."""
+    counted = select(func.count()).select_from(submissions)
+    wanted = counted.where(submissions.c.event_id == event_id)
+    return int(connection.execute(wanted).scalar_one())
+
+
+def senders(connection: Connection, event_id: str, *, after_bib: str, limit: int) -> list[str]:
+    """The bibs after `after_bib` of runners who have sent anything, in their order."""
+    wanted = select(submissions.c.bib).where(
+        submissions.c.event_id == event_id, submissions.c.bib > after_bib
+    )
+    found = wanted.distinct().order_by(submissions.c.bib).limit(limit)
+    return list(connection.execute(found).scalars())
 
 
 def update(connection: Connection, row: SubmissionRow) -> bool:

@@ -17,6 +17,13 @@ def put(connection: Connection, event_id: str, activity_id: str, track: Track) -
     rows.upsert(connection, tracks, [row])
 
 
+def renew(connection: Connection, event_id: str, activity_id: str, track: Track) -> None:
+    """Keep the track of a run over the one that it had, unless that is the same, bit by bit."""
+    kept = get(connection, event_id, activity_id)
+    if kept is None or _bits(kept) != _bits(track):
+        put(connection, event_id, activity_id, track)
+
+
 def get(connection: Connection, event_id: str, activity_id: str) -> Track | None:
     """The track of a run, every number as it was put."""
     wanted = rows.pick(tracks, _TrackRow).where(
@@ -70,3 +77,8 @@ def _unpacked(data: bytes) -> Track:
         sensors = {name: arrays[name] for name in SENSORS if name in arrays}
         core = {name: arrays[name] for name in ("time", "lat", "lon", "ele", "segment")}
     return Track(**core, sensors=sensors)
+
+
+def _bits(track: Track) -> dict[str, bytes]:
+    core = {name: getattr(track, name) for name in ("time", "lat", "lon", "ele", "segment")}
+    return {name: values.tobytes() for name, values in {**core, **track.sensors}.items()}

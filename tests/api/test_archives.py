@@ -89,7 +89,11 @@ def test_what_is_taken_back_before_it_is_read_leaves_nothing(open_event: Cast, a
 def test_results_that_are_official_stay_as_they_are(open_event: Cast, anh: Runner) -> None:
     answer = sent(anh, account())
     for state in ("closed", "final"):
-        told(open_event.binh.asks("PATCH", f"{API}/{EVENT}", json={"state": state}))
+        told(
+            open_event.binh.asks(
+                "PATCH", f"{API}/{EVENT}", json={"state": state, "reason": "Ngay."}
+            )
+        )
 
     works(open_event)
 

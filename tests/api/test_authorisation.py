@@ -34,6 +34,15 @@ BAC_SON = {**HUU_LUNG, "slug": "bac-son", "name": "Bắc Sơn", "teams": []}
 ENTRY = {"name": "Hoàng Thị Mới", "sex": "F", "birth_year": 1999, "race": "5km", "consent": True}
 FORM = {"name": "Hoàng Thị Mới", "sex": "F", "birth_year": "1999", "race": "5km", "consent": "1"}
 RULING = {"decision": "accept", "reason": "Đã xem."}
+RULINGS = {"activities": [{"id": "{waiting}", "seen": 0}], "decision": "accept"}
+SAID = {"text": "Em chạy xuống dốc."}
+SLOWER = {"pace_slow_s": 1200}
+BY_HAND = {
+    "distance_m": 5000,
+    "elapsed_s": 1800,
+    "started_at": "2026-11-13T06:00:00+07:00",
+    "reason": "Đồng hồ hỏng.",
+}
 FILE = {"file": ("run.gpx", gpx(steady(5050, 1515), start=MORNING - DAY_S))}
 
 
@@ -97,6 +106,27 @@ ROWS = (
     _row("GET", E + "/reviews", STAFF),
     _row("GET", E + "/activities/{waiting}", "401 200 404 200 200 404"),
     _row("POST", E + "/activities/{waiting}/ruling", STAFF, json=RULING),
+    _row("POST", E + "/rulings", STAFF, json=RULINGS),
+    # What is said about a run: nobody asks about the one that waits, so its runner gets 409.
+    _row("POST", E + "/activities/{waiting}/answer", "401 409 404 401 401 401", json=SAID),
+    _row("POST", E + "/activities/{waiting}/protest", "401 409 404 401 401 401", json=SAID),
+    _row("POST", E + "/activities/{activity}/report", "401 409 201 401 401 401", json=SAID),
+    _row("GET", E + "/entries/{bib}/notices", "401 200 404 200 200 404"),
+    _row(
+        "POST",
+        E + "/submissions/{submission}/replacement",
+        "401 201 404 404 201 404",
+        files=FILE,
+    ),
+    _row("POST", E + "/entries/{bib}/results", "401 401 401 201 201 404", json=BY_HAND),
+    _row("GET", E + "/rules", "200"),
+    _row("GET", E + "/rules/statistics", STAFF),
+    _row("POST", E + "/rules/dry-run", "401 401 401 403 200 404", json={"rules": SLOWER}),
+    _row("PUT", E + "/rules", "401 401 401 403 202 404", json={"rules": SLOWER, "reason": "Họp."}),
+    # The event of these tests is open; official results are everybody's.
+    _row("POST", E + "/finalise", "401 401 401 403 409 404", json={"reason": "Ngay."}),
+    _row("GET", E + "/final.json", "404"),
+    _row("GET", E + "/late-changes", "200"),
     _row("GET", E + "/export.csv", STAFF),
     _row("GET", "/api/v1/certificates/{code}", "200"),
     _row("GET", "/api/v1/certificates/{code}.json", "200"),
@@ -122,6 +152,14 @@ ROWS = (
     # An accepted run is everybody's, its ends cut; one that waits is not.
     _row("GET", "/e/{event}/vdv/{bib}/{activity}", "200"),
     _row("GET", "/e/{event}/vdv/{bib}/{waiting}", "404 200 404 200 200 404"),
+    # What a runner says on the page of a run: an own one, but for a report.
+    _row("POST", "/e/{event}/vdv/{bib}/{waiting}/tra-loi", "401 409 404 401 401 401", data=SAID),
+    _row("POST", "/e/{event}/vdv/{bib}/{waiting}/khieu-nai", "401 409 404 401 401 401", data=SAID),
+    _row("POST", "/e/{event}/vdv/{bib}/{activity}/bao-cao", "401 409 303 401 401 401", data=SAID),
+    _row(
+        "POST", "/e/{event}/vdv/{bib}/{activity}/rut", "401 303 404 401 401 401", data={"sure": "1"}
+    ),
+    _row("POST", "/e/{event}/vdv/{bib}/{activity}/thay", "401 303 404 401 401 401", files=FILE),
     _row("GET", "/btc/dang-nhap", "200 200 200 303 303 303"),
     _row("POST", "/btc/dang-nhap", "401", data={"name": "Bình", "password": "wrong"}),
     _row("POST", "/btc/dang-xuat", "303"),
@@ -157,6 +195,30 @@ ROWS = (
     ),
     _row("GET", "/btc/{event}/duyet/{activity}/tep", "303 303 303 307 307 404"),
     _row("GET", "/btc/{event}/tep", DESK),
+    _row(
+        "POST",
+        "/btc/{event}/duyet",
+        "401 401 401 200 200 404",
+        data={"run": "{waiting}", "seen": "{waiting} 0", "decision": "accept"},
+    ),
+    _row(
+        "POST",
+        "/btc/{event}/duyet/{waiting}/sua",
+        "401 401 401 303 303 404",
+        data={"form": "clock", "minutes": "1", "seen": "0", "reason": "Lệch giờ."},
+    ),
+    _row("GET", "/btc/{event}/vdv/{bib}/nhap-tay", DESK),
+    _row("POST", "/btc/{event}/vdv/{bib}/nhap-tay", "401 401 401 422 422 404", data={"km": "5"}),
+    _row("GET", "/btc/{event}/ket-qua", DESK),
+    _row("POST", "/btc/{event}/ket-qua", "401 401 401 403 422 404", data={"confirm": ""}),
+    _row("GET", "/btc/{event}/cach-lam", DESK),
+    _row(
+        "POST",
+        "/btc/{event}/cach-lam",
+        "401 401 401 403 303 404",
+        data={"protest_hours": "24", "runner_out_at": "2", "team_out_at": "3"},
+    ),
+    _row("GET", "/btc/{event}/nhat-ky", DESK),
     _row("GET", "/btc/{event}/tep/{submission}", "303 303 303 307 307 404"),
 )
 

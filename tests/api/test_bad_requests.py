@@ -96,7 +96,7 @@ class TestEvents:
 
     def test_a_final_event_is_frozen(self, cast: Cast) -> None:
         for state in ("open", "closed", "final"):
-            told(cast.binh.changes(state=state))
+            told(cast.binh.changes(state=state, reason="Ngay."))
         before = told(cast.binh.sees(f"{API}/{EVENT}"))
         for change in ({"starts_at": "2026-10-01T00:00:00+07:00"}, {"state": "open"}):
             assert cast.binh.changes(**change).status_code == 409

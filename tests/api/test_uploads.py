@@ -249,7 +249,8 @@ class TestRefused:
 
     @pytest.mark.parametrize("state", ["closed", "final"])
     def test_a_closed_event_takes_nothing(self, open_event: Cast, anh: Runner, state: str) -> None:
-        told(open_event.binh.changes(state=state))
+        told(open_event.binh.changes(state="closed"))
+        told(open_event.binh.changes(state=state, reason="Ngay."))
         answer = anh.tries_to_send(RUN)
         assert (answer.status_code, answer.json()["code"]) == (409, "EVENT_CLOSED")
         assert "không nhận" in answer.json()["message"]["vi"]

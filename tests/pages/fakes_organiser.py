@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from race import errors, i18n
+from race.api.pages import views_correcting as correcting
 from race.api.pages import views_entries as entries
 from race.api.pages import views_organiser as organiser
+from race.api.pages import views_queue as queue
+from race.api.pages import views_reasons as reasons
 from race.api.pages import views_review as review
 from race.api.pages.evidence import evidence
-from race.api.pages.views_evidence import NO_EVIDENCE
+from race.api.pages.views_evidence import NO_EVIDENCE, Stretch
 from race.api.pages.views_run import FileFacts
 from race.api.pages.views_runner import Said
 from race.drawing.chart import chart_picture
@@ -24,7 +27,7 @@ from race.drawing.splits import split_rows
 from race.event import Phase
 from race.presets import PRESETS
 from race.track import track_of
-from race.verdict import Decision, Flag, Outcome, Severity, Where
+from race.verdict import Decision, Flag, Outcome, Severity, Waits, Where
 
 ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW: Final = datetime(2026, 11, 14, 14, 32, tzinfo=ZONE)
@@ -349,42 +352,176 @@ ENTRY_BARE: Final = replace(
 
 # ---- Review desk -------------------------------------------------------------------------------
 
+LONG_NAME: Final = "Nguyễn Hoàng Tường Khánh Quỳnh Phương Uyên"
 WAITING: Final = (
-    ("a13", ("00733", "Hoàng Văn Thăng"), RIDDEN, 86, 76_200.0),
-    ("b1", ("01190", "Mông Thị Lan"), SPARSE, 81, 30_000.0),
-    ("c1", ("02026", "Nguyễn Thị Ngọc Ánh"), SPARSE, 41, 4000.0),
-    ("d1", ("00099", "Bế Thị Ánh Tuyết"), SPARSE, 22, 59.0),
+    ("a13", ("00733", "Hoàng Văn Thăng"), RIDDEN, 86, Waits.REVIEW),
+    ("b1", ("01190", "Mông Thị Lan"), SPARSE, 81, Waits.PROTEST),
+    ("c1", ("02026", LONG_NAME), SPARSE, 41, Waits.ANSWERED),
+    ("d1", ("00099", "Bế Thị Ánh Tuyết"), SPARSE, 22, Waits.ASKED),
 )
+#: How long each has waited, seconds.
+WAITED_S: Final = {"a13": 76_200.0, "b1": 30_000.0, "c1": 4000.0, "d1": 259_200.0}
 
 
 def queue_row(
-    activity: str, runner: tuple[str, str], finding: Said, risk: int, waited_s: float
-) -> review.QueueRow:
+    activity: str,
+    runner: tuple[str, str],
+    finding: Said,
+    risk: int,
+    waits: Waits,
+) -> queue.QueueRow:
     """One run that waits; the runner is a BIB and a name."""
     bib, name = runner
-    return review.QueueRow(
+    return queue.QueueRow(
         activity=activity,
+        url=f"/btc/huu-lung/duyet/{activity}",
         bib=bib,
         name=name,
+        waits=waits,
         finding=finding,
         risk=risk,
-        waited_s=waited_s,
+        waited_s=WAITED_S[activity],
         official_m=12_040.0,
+        decisions=int(waits in {Waits.ANSWERED, Waits.ASKED}),
     )
 
 
-QUEUE: Final = review.QueuePage(
-    event=EVENT,
-    order="risk",
-    rows=tuple(queue_row(*row) for row in WAITING),
-    patience_s=20 * 3600.0,
-    notice={
-        "vi": "Đã chấp nhận bài của Triệu Văn Phúc.",
-        "en": "The run of Triệu Văn Phúc is accepted.",
-    },
+def filter_link(
+    words: str, where: str, current: bool = False, runs: int | None = None
+) -> queue.FilterLink:
+    """One filter; its words are the same in both languages."""
+    said = dict.fromkeys(i18n.LANGUAGES, words)
+    return queue.FilterLink(
+        words=said, url=f"/btc/huu-lung/duyet{where}", current=current, runs=runs
+    )
+
+
+FILTERS: Final = queue.Filters(
+    orders=(filter_link("Rủi ro", "", True), filter_link("Chờ lâu", "?xep=age")),
+    waits=(
+        filter_link("Tất cả", "", True, 24),
+        filter_link("Khiếu nại", "?waits=protest", False, 1),
+    ),
+    codes=(
+        filter_link("Tất cả", "", True, 24),
+        filter_link("Mất GPS", "?code=POOR_GPS", False, 22),
+    ),
+    races=(filter_link("Tất cả", "", True), filter_link("5 km", "?race=5km")),
+    teams=(filter_link("Tất cả", "", True), filter_link("Hữu Liên", "?team=huu-lien")),
+    q="",
+    hidden=(),
+    clear="",
 )
-QUEUE_BY_AGE: Final = replace(QUEUE, order="age", rows=QUEUE.rows[1:2], notice=None)
-QUEUE_EMPTY: Final = replace(QUEUE, event=QUIET, rows=(), notice=None)
+TOLD: Final = queue.Told(
+    said={
+        "vi": "Đã chấp nhận bài của Triệu Văn Phúc (BIB 00378).",
+        "en": "Accepted: the run of Triệu Văn Phúc (BIB 00378).",
+    },
+    url="/btc/huu-lung/duyet/z9",
+    name="Triệu Văn Phúc",
+    message="Chào Triệu Văn Phúc (BIB 00378). Bài chạy ngày 13/11/2026 (6,21 km) được tính.",
+)
+QUEUE: Final = queue.QueuePage(
+    event=EVENT,
+    rows=tuple(queue_row(*row) for row in WAITING),
+    total=24,
+    waiting=24,
+    late=4,
+    patience_s=20 * 3600.0,
+    filters=FILTERS,
+    before="",
+    after="",
+    page=1,
+    pages=1,
+    action="/btc/huu-lung/duyet",
+    decided_url="/btc/huu-lung/duyet?xem=da-duyet",
+    reasons=reasons.choices("vi"),
+    told=TOLD,
+)
+QUEUE_NARROWED: Final = replace(
+    QUEUE,
+    rows=QUEUE.rows[1:2],
+    total=1,
+    told=None,
+    action="/btc/huu-lung/duyet?waits=protest&q=%3Cmong%3E",
+    filters=replace(
+        FILTERS,
+        orders=tuple(reversed(FILTERS.orders)),
+        q="<mong>",
+        hidden=(("waits", "protest"),),
+        clear="/btc/huu-lung/duyet",
+    ),
+    before="/btc/huu-lung/duyet?waits=protest",
+    after="/btc/huu-lung/duyet?waits=protest&page=3",
+    page=2,
+    pages=3,
+)
+QUEUE_NONE_FIT: Final = replace(
+    QUEUE_NARROWED, rows=(), total=0, before="", after="", pages=1, page=1
+)
+QUEUE_TO_LOOK: Final = replace(QUEUE, action="")
+QUEUE_DECIDED: Final = replace(
+    QUEUE,
+    told=None,
+    bulk=queue.BulkDone(
+        decision=Decision.REJECT,
+        decided=3,
+        left=(
+            queue.LeftRow(
+                name="Mông Thị Lan",
+                bib="01190",
+                url="/btc/huu-lung/duyet/b1",
+                by="Lương Đình Chung",
+                decision=Decision.ACCEPT,
+            ),
+            queue.LeftRow(name="", bib="", url="", by="", decision=None),
+        ),
+    ),
+)
+QUEUE_WRONG: Final = replace(
+    QUEUE,
+    told=None,
+    is_late=True,
+    error={"vi": "Hãy viết lý do.", "en": "Write why."},
+    ticked=frozenset({"b1", "c1"}),
+    reason="other",
+    message=" ",
+)
+QUEUE_EMPTY: Final = replace(QUEUE, event=QUIET, rows=(), total=0, waiting=0, late=0, told=None)
+
+
+def decided_row(decision: Decision, reason: str, **changes: Any) -> queue.DecidedRow:
+    """One decision."""
+    row = queue.DecidedRow(
+        at=NOW,
+        by="Lương Đình Chung",
+        decision=decision,
+        reason=reason,
+        url="/btc/huu-lung/duyet/b1",
+        name="Mông Thị Lan",
+        bib="01190",
+        corrects=False,
+        card=False,
+    )
+    return replace(row, **changes)
+
+
+DECIDED: Final = queue.DecidedPage(
+    event=EVENT,
+    rows=(
+        decided_row(Decision.JUDGE, "Đồng hồ sai giờ <b>đã sửa</b>.", corrects=True),
+        decided_row(Decision.REJECT, "Có đoạn đi xe.", card=True),
+        decided_row(Decision.ASK, "Bạn có đi xe không?"),
+        decided_row(Decision.ACCEPT, ""),
+    ),
+    total=104,
+    before="",
+    after="/btc/huu-lung/duyet?xem=da-duyet&page=2",
+    page=1,
+    pages=3,
+    queue_url="/btc/huu-lung/duyet",
+)
+DECIDED_NONE: Final = replace(DECIDED, rows=(), total=0, after="", pages=1)
 
 
 def track() -> dict[str, Any]:
@@ -430,12 +567,38 @@ SPLITS: Final = split_rows(full_s=[360.0] * 12, total_m=12_040.0, total_s=4340.0
 SHEET: Final = evidence(FOUND, SPLITS, 12_040.0)
 MARKED: Final = [(each.from_m, each.to_m) for each in SHEET.stretches]
 GROUND: Final = track_of(time=RUN["time_s"], lat=RUN["lat"], lon=RUN["lon"])
-DRAFTS: Final = review.choices(RIDDEN, "vi")
+DECIDING: Final = review.Deciding(
+    action="/btc/huu-lung/duyet/a13",
+    seen=0,
+    reasons=reasons.choices("vi", RIDDEN, "VEHICLE_PART"),
+)
+CARDS: Final = review.Cards(runner=1, team=2, runner_out_at=2, team_out_at=3)
+CORRECTING: Final = correcting.Correcting(
+    action="/btc/huu-lung/duyet/a13/sua",
+    look="/btc/huu-lung/duyet/a13",
+    seen=0,
+    started_at=datetime(2026, 11, 13, 5, 41, tzinfo=ZONE),
+    is_corrected=False,
+    is_ruled=False,
+)
+
+
+def spoken(kind: review.Speech, hour: int, text: str, **changes: Any) -> review.SaidLine:
+    """One thing that was said."""
+    at = datetime(2026, 11, 14, hour, 2, tzinfo=ZONE)
+    said = dict.fromkeys(i18n.LANGUAGES, text)
+    return replace(review.SaidLine(kind=kind, at=at, text=said), **changes)
+
+
+MACHINE: Final = spoken("program", 7, "Chờ duyệt: km 6,1–8,2 ở 26,0 km/giờ.")
 REVIEW: Final = review.ReviewPage(
     event=EVENT,
     activity="a13",
     state=Outcome.REVIEW,
+    waits=Waits.REVIEW,
+    since=NOW - timedelta(seconds=76_200),
     place=1,
+    places=24,
     risk=86,
     waited_s=76_200.0,
     bib="00733",
@@ -444,15 +607,13 @@ REVIEW: Final = review.ReviewPage(
     race=RACES[1].label,
     started_at=datetime(2026, 11, 13, 5, 41, tzinfo=ZONE),
     findings=(RIDDEN, SPARSE),
+    corrections=(),
     official_m=12_040.0,
     elapsed_s=3490.0,
     pace_s_per_km=3490.0 / 12.04,
     ascent_m=96.0,
     others=RUNS[1:],
-    reasons=DRAFTS,
-    reason="vehicle",
-    message=DRAFTS[1].text,
-    rulings=(),
+    conversation=(MACHINE,),
     route=route_picture(
         lat=RUN["lat"], lon=RUN["lon"], distance_m=RUN["distance_m"], marked_m=MARKED
     ),
@@ -476,20 +637,32 @@ REVIEW: Final = review.ReviewPage(
     ),
     file_name="Chạy_sáng.gpx",
     queue=QUEUE.rows,
-    next="b1",
-    notice=QUEUE.notice,
+    queue_url="/btc/huu-lung/duyet",
+    next="/btc/huu-lung/duyet/b1",
+    before=None,
+    deciding=DECIDING,
+    correcting=CORRECTING,
+    told=TOLD,
 )
 
 
-def ruling(hour: int, by: str, decision: Decision, reason: str) -> review.RulingLine:
-    """One decision."""
-    at = datetime(2026, 11, 14, hour, 2, tzinfo=ZONE)
-    return review.RulingLine(at=at, by=by, decision=decision, reason=reason)
-
-
-RULINGS: Final = (
-    ruling(9, "Trần Quỳnh Nguyệt Vỹ", Decision.ASK, "Bạn có đi xe đoạn này không?"),
-    ruling(14, "Lương Đình Chung", Decision.ACCEPT, ""),
+CONVERSATION: Final = (
+    MACHINE,
+    spoken("ask", 9, "Bạn có đi xe đoạn này không?", by="Trần Quỳnh Nguyệt Vỹ"),
+    spoken("answer", 10, "Không ạ. <b>Em chạy thật</b>."),
+    spoken("reject", 11, "Tốc độ là của xe máy.", by="Lương Đình Chung", card=True),
+    spoken("protest", 12, "Đồng hồ của em sai giờ."),
+    spoken("report", 13, "Tôi thấy bạn ấy đi xe."),
+    spoken(
+        "judge",
+        14,
+        "Đã sửa giờ.",
+        by="Lương Đình Chung",
+        corrections=({"vi": "Đồng hồ chạy chậm 1:00:00.", "en": "The clock was slow by 1:00:00."},),
+    ),
+)
+FIRST: Final = review.RulingLine(
+    at=datetime(2026, 11, 14, 14, 2, tzinfo=ZONE), by="Lương Đình Chung", decision=Decision.ACCEPT
 )
 
 
@@ -522,21 +695,27 @@ REVIEW_SIMILAR: Final = replace(
 REVIEW_OVERTAKEN: Final = replace(
     REVIEW,
     state=Outcome.ACCEPTED,
+    waits=None,
+    since=None,
     place=None,
     waited_s=None,
-    rulings=RULINGS,
-    overtaken=True,
-    notice=None,
+    conversation=CONVERSATION[:2],
+    deciding=replace(DECIDING, seen=2, open="reject", reason="other", message="Có xe."),
+    overtaken=FIRST,
+    told=None,
 )
 REVIEW_LAST: Final = replace(
     REVIEW_OVERTAKEN,
-    rulings=RULINGS[:1],
     next=None,
     queue=QUEUE.rows[:1],
     others=(),
     team=None,
-    reason="other",
+    before="/btc/huu-lung/duyet/b1",
 )
+WRONG_REASON: Final = {
+    "vi": "Hãy viết cho VĐV một câu vì sao.",
+    "en": "Write the runner one sentence of why.",
+}
 REVIEW_NO_TRACK: Final = replace(
     REVIEW,
     state=Outcome.REJECTED,
@@ -549,15 +728,82 @@ REVIEW_NO_TRACK: Final = replace(
     chart=None,
     splits=(),
     evidence=NO_EVIDENCE,
-    message="",
-    error={
-        "vi": "Hãy viết cho VĐV một câu vì sao.",
-        "en": "Write the runner one sentence of why.",
-    },
-    notice=None,
+    deciding=replace(
+        DECIDING,
+        open="reject",
+        error=WRONG_REASON,
+    ),
+    correcting=replace(CORRECTING, started_at=None),
+    told=None,
 )
 REVIEW_CLEAN: Final = replace(
-    REVIEW, state=Outcome.ACCEPTED, place=None, waited_s=None, findings=()
+    REVIEW,
+    state=Outcome.ACCEPTED,
+    waits=None,
+    since=None,
+    place=None,
+    waited_s=None,
+    findings=(),
+    correcting=None,
+)
+REVIEW_TO_LOOK: Final = replace(REVIEW, deciding=None, correcting=None, told=None)
+REVIEW_PROTEST: Final = replace(
+    REVIEW,
+    state=Outcome.REJECTED,
+    waits=Waits.PROTEST,
+    conversation=CONVERSATION,
+    corrections=CONVERSATION[-1].corrections,
+    deciding=replace(DECIDING, accept_may_say=True, cards=CARDS),
+    correcting=replace(CORRECTING, is_corrected=True, is_ruled=True),
+    told=None,
+)
+REVIEW_OFFICIAL: Final = replace(
+    REVIEW_PROTEST,
+    is_late=True,
+    deciding=replace(DECIDING, accept_needs_reason=True, open="accept", error=WRONG_REASON),
+)
+LEFT_OUT: Final = (
+    Stretch(number=1, failed=True, from_m=0.0, to_m=1000.0, lasts_s=360.0),
+    Stretch(number=2, failed=True, from_m=8200.0, to_m=12_040.0, lasts_s=1382.0),
+)
+WHOLE: Final = correcting.WholeRun(
+    route=route_picture(
+        lat=RUN["lat"],
+        lon=RUN["lon"],
+        distance_m=RUN["distance_m"],
+        marked_m=[(each.from_m, each.to_m) for each in LEFT_OUT],
+    ),
+    chart=None,
+    left_out=LEFT_OUT,
+    part_m=7200.0,
+    part_s=2127.0,
+    whole_m=12_040.0,
+    whole_s=3869.0,
+    is_preview=True,
+)
+REVIEW_LOOKING: Final = replace(
+    REVIEW,
+    told=None,
+    correcting=replace(
+        CORRECTING,
+        part=correcting.PartForm(begin="km 1", end="40:27"),
+        whole=WHOLE,
+        open="part",
+        then="accept",
+        reason="Có đoạn đi xe.",
+    ),
+)
+REVIEW_CUT: Final = replace(
+    REVIEW_PROTEST,
+    correcting=replace(
+        CORRECTING,
+        is_corrected=True,
+        is_ruled=True,
+        clock=correcting.ClockForm(way="-", hours="1", minutes="0", seconds="0"),
+        whole=replace(WHOLE, is_preview=False),
+        open="undo",
+        error={"vi": "Hãy viết lý do.", "en": "Write why."},
+    ),
 )
 
 FILES: Final = review.FilesPage(
@@ -611,7 +857,13 @@ CASES: Final[Mapping[str, tuple[str, str | None, Any]]] = {
     "entry-wrong": ("entry", "entries", ENTRY_WRONG),
     "entry-bare": ("entry", "entries", ENTRY_BARE),
     "queue": ("queue", "review", QUEUE),
-    "queue-by-age": ("queue", "review", QUEUE_BY_AGE),
+    "queue-narrowed": ("queue", "review", QUEUE_NARROWED),
+    "queue-none-fit": ("queue", "review", QUEUE_NONE_FIT),
+    "queue-to-look": ("queue", "review", QUEUE_TO_LOOK),
+    "queue-decided": ("queue", "review", QUEUE_DECIDED),
+    "queue-wrong": ("queue", "review", QUEUE_WRONG),
+    "decided": ("decided", "review", DECIDED),
+    "decided-none": ("decided", "review", DECIDED_NONE),
     "queue-empty": ("queue", "review", QUEUE_EMPTY),
     "review": ("review", "review", REVIEW),
     "review-similar": ("review", "review", REVIEW_SIMILAR),
@@ -619,6 +871,11 @@ CASES: Final[Mapping[str, tuple[str, str | None, Any]]] = {
     "review-last": ("review", "review", REVIEW_LAST),
     "review-no-track": ("review", "review", REVIEW_NO_TRACK),
     "review-clean": ("review", "review", REVIEW_CLEAN),
+    "review-to-look": ("review", "review", REVIEW_TO_LOOK),
+    "review-protest": ("review", "review", REVIEW_PROTEST),
+    "review-official": ("review", "review", REVIEW_OFFICIAL),
+    "review-looking": ("review", "review", REVIEW_LOOKING),
+    "review-cut": ("review", "review", REVIEW_CUT),
     "files": ("files", "review", FILES),
     "files-none": ("files", "review", FILES_NONE),
 }

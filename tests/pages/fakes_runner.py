@@ -12,7 +12,7 @@ from race.api.pages.evidence import evidence
 from race.api.pages.guides import finding
 from race.api.pages.views import EventHead, MeView
 from race.api.pages.views_evidence import NO_EVIDENCE, Evidence
-from race.api.pages.views_run import Distances, FileFacts, RulingNote, RunPage
+from race.api.pages.views_run import Distances, FileFacts, RunPage
 from race.api.pages.views_runner import (
     CertificateCard,
     Contact,
@@ -23,6 +23,7 @@ from race.api.pages.views_runner import (
     Said,
     Unread,
 )
+from race.api.pages.views_said import Talk, Turn
 from race.api.pages.views_upload import (
     Change,
     Passed,
@@ -163,6 +164,7 @@ def run_page(
         bib=ME.bib,
         runner_url=ME.url,
         own=True,
+        mine=True,
         day=date(2026, 11, 14),
         started_at=datetime(2026, 11, 14, 5, 40, tzinfo=VIET_NAM),
         state="rejected",
@@ -225,6 +227,7 @@ def public_run() -> RunPage:
     return replace(
         page,
         own=False,
+        mine=False,
         started_at=None,
         state="accepted",
         findings=(),
@@ -253,6 +256,7 @@ def bare_run() -> RunPage:
         bib=ME.bib,
         runner_url=ME.url,
         own=True,
+        mine=True,
         day=None,
         started_at=None,
         state="rejected",
@@ -272,12 +276,12 @@ def bare_run() -> RunPage:
 
 def ruled_run() -> RunPage:
     """A run that a referee let stand."""
-    ruling = RulingNote(
-        decision="accept",
-        reason="Km 3 do GPS nhảy dưới vách núi; hai người chạy cùng xác nhận.",
+    ruling = Turn(
+        kind="accept",
+        text="Km 3 do GPS nhảy dưới vách núi; hai người chạy cùng xác nhận.",
         at=datetime(2026, 11, 15, 9, 5, tzinfo=VIET_NAM),
     )
-    return replace(run_page(), state="accepted", ruling=ruling, advice=None)
+    return replace(run_page(), state="accepted", talk=Talk(turns=(ruling,)), advice=None)
 
 
 def runner_page() -> RunnerPage:

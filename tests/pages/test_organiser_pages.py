@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from race.api.pages import views_review as review
+from race.api.pages import views_reasons as reasons
 from race.api.pages.rendering import render
 from race.i18n import LANGUAGES
 from race.verdict import Outcome
@@ -325,15 +325,19 @@ def test_the_overview_begins_with_what_needs_doing() -> None:
     ]
 
 
-def test_a_draft_can_be_opened_and_an_open_event_closed_and_opened_again() -> None:
+def test_a_draft_can_be_opened_and_every_other_event_leads_to_its_results() -> None:
     def offered(name: str) -> list[str]:
         form = forms(page(name)).get("/btc/huu-lung/trang-thai")
         return [e.attributes["value"] for e in form.all("input")] if form else []
 
     assert offered("overview-draft") == ["open"]
-    assert offered("overview") == ["closed"]
-    assert offered("overview-closed") == ["open"]
-    assert offered("overview-final") == []
+    for name in ("overview", "overview-closed", "overview-final"):
+        assert offered(name) == []
+        assert len([a for a in page(name).all("a") if _leads(a, "/btc/huu-lung/ket-qua")]) == 2
+
+
+def _leads(link: Element, to: str) -> bool:
+    return link.attributes["href"] == to
 
 
 def test_deleting_an_event_asks_for_its_address_and_only_its_owner_is_asked() -> None:
@@ -423,40 +427,161 @@ def test_an_event_without_units_keeps_the_field_that_the_form_promises() -> None
 # ---- Review desk -------------------------------------------------------------------------------
 
 
-def test_the_queue_tells_late_runs_from_others() -> None:
-    # Patience is 20 hours; the first has waited 21 h 10 min, the second 8 h 20 min.
+HERE = "/btc/huu-lung/duyet/a13"
+
+
+def decisions(root: Element) -> dict[str, Element]:
+    """The forms that decide about the run, by their decision."""
+    return {
+        field.attributes["value"]: form
+        for form in root.all("form")
+        for field in form.all("input")
+        if field.attributes["name"] == "decision"
+    }
+
+
+def corrections(root: Element) -> dict[str, Element]:
+    """The forms that correct the run, by what they do."""
+    return {
+        field.attributes["value"]: form
+        for form in root.all("form")
+        for field in form.all("input")
+        if field.attributes["name"] == "form"
+    }
+
+
+def test_the_queue_tells_late_runs_from_others_and_from_those_that_wait_for_their_runner() -> None:
+    # Patience is 20 hours; the first has waited 21 h 10 min, the last three days for an answer.
     late = [e.text for e in page("queue", "en").all("span") if "late" in e.classes]
     assert late == ["12.04 km · waiting for 21 hours 10 minutes"]
 
 
+def test_every_run_of_the_queue_can_be_ticked_with_what_was_seen_of_it() -> None:
+    form = forms(page("queue"))["/btc/huu-lung/duyet"]
+    ticks = [e for e in form.all("input") if _is(e, "name", "run")]
+    assert [e.attributes["value"] for e in ticks] == ["a13", "b1", "c1", "d1"]
+    assert not [e for e in ticks if "checked" in e.attributes]
+    seen = [e.attributes["value"] for e in form.all("input") if _is(e, "name", "seen")]
+    assert seen == ["a13 0", "b1 0", "c1 1", "d1 1"]
+    assert names(form) == {"run", "seen", "code", "reason", "decision"}
+
+
+def test_of_many_only_an_acceptance_needs_no_reason_and_of_official_ones_nothing() -> None:
+    def free(name: str) -> list[str]:
+        buttons = [b for b in page(name).all("button") if _is(b, "name", "decision")]
+        return [b.attributes["value"] for b in buttons if "formnovalidate" in b.attributes]
+
+    reasons = [e for e in page("queue").all("input") if _is(e, "name", "code")]
+    assert all("required" in e.attributes for e in reasons)
+    assert free("queue") == ["accept"]
+    assert free("queue-wrong") == []
+
+
+def test_a_form_of_many_that_comes_back_keeps_ticks_and_words() -> None:
+    wrong = page("queue-wrong", "en")
+    ticked = [e.attributes["value"] for e in wrong.all("input") if "checked" in e.attributes]
+    assert ticked == ["b1", "c1", "other"]
+    (alert,) = (e for e in wrong.all() if e.attributes.get("role") == "alert")
+    assert alert.text == "Write why."
+
+
+def test_who_may_only_look_decides_nothing() -> None:
+    for name in ("queue-to-look", "review-to-look"):
+        assert not forms(page(name))
+
+
+def test_filters_are_links_and_the_search_keeps_them() -> None:
+    there = page("queue-narrowed")
+    assert {"/btc/huu-lung/duyet", "/btc/huu-lung/duyet?xep=age"} <= links(there)
+    (search,) = (f for f in there.all("form") if f.attributes.get("role") == "search")
+    fields = {e.attributes["name"]: e.attributes["value"] for e in search.all("input")}
+    assert fields == {"waits": "protest", "q": "<mong>"}
+    (fold,) = (e for e in there.all("details") if list(e.all("form")))
+    assert "open" in fold.attributes
+
+
+def test_what_was_left_alone_is_named_with_who_was_first() -> None:
+    (note,) = (e for e in page("queue-decided", "en").all("div") if _is(e, "role", "status"))
+    assert note.text == (
+        "3 runs rejected. 2 were decided by somebody else before, and stay as they are: "
+        "Mông Thị Lan 01190 : Lương Đình Chung accepted it A run that is not there any more."
+    )
+
+
+def test_the_list_of_decisions_says_who_what_and_why() -> None:
+    rows = [li.text for ol in page("decided", "en").all("ol") for li in ol.all("li")]
+    assert rows[1].startswith("Mông Thị Lan 01190 Rejected Lương Đình Chung · 14:32 on 14 Nov 2026")
+    assert "with a card" in rows[1]
+    assert "with a correction" in rows[0]
+    assert "<b>đã sửa</b>" in rows[0]
+
+
+@pytest.mark.parametrize("name", ["queue", "review"])
+def test_what_was_done_leads_back_and_can_be_told(name: str) -> None:
+    there = page(name, "en")
+    assert "/btc/huu-lung/duyet/z9" in links(there)
+    (message,) = (e for e in there.all("textarea") if _is(e, "id", "message"))
+    assert "readonly" in message.attributes
+    (copy,) = (b for b in there.all("button") if "data-copy-text" in b.attributes)
+    assert copy.attributes["data-copy-text"] == "message"
+
+
 def test_a_decision_sends_the_agreed_names() -> None:
-    form = forms(page("review"))["/btc/huu-lung/duyet/a13"]
-    assert names(form) == {"decision", "code", "reason", "seen"}
-    decisions = [b for b in form.all("button") if _is(b, "name", "decision")]
-    assert [b.attributes["value"] for b in decisions] == ["reject", "ask", "accept"]
+    found = decisions(page("review"))
+    assert list(found) == ["reject", "ask", "accept"]
+    assert {form.attributes["action"] for form in found.values()} == {HERE}
+    sent = {decision: names(form) for decision, form in found.items()}
+    assert sent == {
+        "reject": {"decision", "seen", "code", "reason"},
+        "ask": {"decision", "seen", "code", "reason"},
+        "accept": {"decision", "seen"},
+    }
 
 
-def test_reason_and_message_are_filled_in_before_anybody_scrolls() -> None:
-    form = forms(page("review"))["/btc/huu-lung/duyet/a13"]
-    chosen = [e.attributes["value"] for e in form.all("input") if "checked" in e.attributes]
-    assert chosen == ["vehicle"]
-    (message,) = form.all("textarea")
-    assert message.text.startswith("Km 6,1–8,2 ở 26,0 km/giờ")
+def test_a_browser_sends_no_rejection_and_no_question_without_a_reason() -> None:
+    for decision in ("reject", "ask"):
+        reasons = [
+            e for e in decisions(page("review"))[decision].all("input") if _is(e, "name", "code")
+        ]
+        assert [e.attributes["value"] for e in reasons] == ["vehicle", "gps", "copy", "other"]
+        assert all("required" in e.attributes for e in reasons)
+        assert not [e for e in reasons if "checked" in e.attributes]
 
 
-def test_enter_in_the_form_decides_nothing() -> None:
-    # Browsers press the first button of a form on Enter; outside a dialog this one does nothing.
-    first = next(iter(forms(page("review"))["/btc/huu-lung/duyet/a13"].all("button")))
-    assert first.attributes["formmethod"] == "dialog"
-    assert "hidden" in first.attributes
-    assert "name" not in first.attributes
+def test_to_accept_takes_one_press_unless_there_is_something_to_say() -> None:
+    def said(name: str) -> list[dict[str, str]]:
+        return [e.attributes for e in decisions(page(name))["accept"].all("textarea")]
+
+    assert said("review") == []
+    (protest,) = said("review-protest")
+    (official,) = said("review-official")
+    assert "required" not in protest
+    assert "required" in official
+    assert official["aria-invalid"] == "true"
+
+
+def test_a_card_goes_with_a_rejection_and_says_what_follows() -> None:
+    assert "card" not in names(decisions(page("review"))["reject"])
+    found = decisions(page("review-protest", "en"))
+    assert [d for d, form in found.items() if "card" in names(form)] == ["reject"]
+    (card,) = (e for e in found["reject"].all("label") if "card" in e.text)
+    assert card.text == (
+        "Show a card The runner has 1 card; the unit has 2. With this one all runs of the runner "
+        "are out. With this one the unit is out of the ranking."
+    )
 
 
 def test_the_page_says_how_many_rulings_it_showed() -> None:
     for name, count in (("review", "0"), ("review-overtaken", "2")):
-        form = forms(page(name))["/btc/huu-lung/duyet/a13"]
-        seen = [e.attributes["value"] for e in form.all("input") if _is(e, "name", "seen")]
-        assert seen == [count]
+        found = [e for e in page(name).all("input") if _is(e, "name", "seen")]
+        assert {e.attributes["value"] for e in found if e.within("details")} >= {count}
+        decided = [
+            e.attributes["value"]
+            for form in decisions(page(name)).values()
+            for e in form.all("input")
+            if _is(e, "name", "seen")
+        ]
+        assert decided == [count] * 3
 
 
 def test_a_decision_that_came_too_late_is_told_with_the_name_of_the_other() -> None:
@@ -464,11 +589,68 @@ def test_a_decision_that_came_too_late_is_told_with_the_name_of_the_other() -> N
     (note,) = (a for a in there.all("article") if "er" in a.classes)
     assert "Lương Đình Chung accepted it at 14:02 on 14 Nov 2026." in note.text
     assert "/btc/huu-lung/duyet/b1" in links(note)
+    # What was typed is still there.
+    assert [e.text for e in decisions(there)["reject"].all("textarea")] == ["Có xe."]
 
 
 def test_the_last_run_leads_back_to_the_queue() -> None:
     (note,) = (a for a in page("review-last").all("article") if "er" in a.classes)
     assert links(note) == {"/btc/huu-lung/duyet"}
+
+
+def test_the_conversation_stands_in_order_and_names_no_one_who_reported() -> None:
+    (said,) = (e for e in page("review-protest", "en").all("ol") if "turns" in e.classes)
+    heads = [next(li.all("p")).text.partition(" · ")[0] for li in said.all("li")]
+    assert heads == [
+        "The program",
+        "Trần Quỳnh Nguyệt Vỹ asked the runner",
+        "The runner answered",
+        "Lương Đình Chung rejected it",
+        "The runner protests",
+        "Somebody reported this run",
+        "Lương Đình Chung let the rules decide",
+    ]
+    assert "<b>Em chạy thật</b>" in said.text
+    assert "The clock was slow by 1:00:00." in said.text
+
+
+def test_what_only_the_program_said_is_not_said_twice() -> None:
+    assert not [e for e in page("review").all("ol") if "turns" in e.classes]
+
+
+def test_corrections_are_offered_where_they_mean_something() -> None:
+    def offered(name: str) -> list[str]:
+        return list(corrections(page(name)))
+
+    assert offered("review") == ["clock", "part"]
+    assert offered("review-no-track") == ["part"]
+    assert offered("review-protest") == ["clock", "part", "undo", "judge"]
+    assert offered("review-clean") == []
+
+
+def test_every_correction_needs_its_reason_and_is_closed_until_asked_for() -> None:
+    there = page("review-protest")
+    for form in corrections(there).values():
+        (reason,) = form.all("textarea")
+        assert "required" in reason.attributes
+        fold = form.within("details")
+        assert fold is not None
+        assert "open" not in fold.attributes
+
+
+def test_a_part_that_is_looked_at_is_drawn_beside_what_was_typed() -> None:
+    form = corrections(page("review-looking", "en"))["part"]
+    assert "What counts: 7.20 km in 35:27 , of 12.04 km in 1:04:29." in form.text
+    values = {e.attributes["name"]: e.attributes["value"] for e in form.all("input")}
+    assert (values["begin"], values["end"]) == ("km 1", "40:27")
+    (look,) = (b for b in form.all("button") if "formmethod" in b.attributes)
+    assert look.attributes["formmethod"] == "get"
+    assert "formnovalidate" in look.attributes
+
+
+def test_official_results_say_what_a_change_means() -> None:
+    assert "The results are official." in page("review-official", "en").text
+    assert "The results are official." not in page("review-protest", "en").text
 
 
 def test_waiting_is_gold_and_only_a_rejection_is_red() -> None:
@@ -506,18 +688,43 @@ def test_what_runners_send_is_escaped() -> None:
     ],
 )
 def test_the_suggested_reason_follows_the_flag(flag: str, code: str) -> None:
-    assert review.suggested(flag) == code
+    assert reasons.suggested(flag) == code
+    first = reasons.choices("vi", fakes.RIDDEN, flag)[0]
+    assert first.code == code
 
 
 def test_reasons_speak_of_flags_that_exist() -> None:
-    spoken = {flag for reason in review.REASONS for flag in reason.flags}
+    spoken = {flag for reason in reasons.REASONS for flag in reason.flags}
     assert spoken <= FLAGS
 
 
 def test_drafts_name_the_finding_without_its_state_in_the_language_of_the_runner() -> None:
-    drafts = {choice.code: choice.text for choice in review.choices(fakes.RIDDEN, "en")}
-    assert drafts["other"] == "Km 6.1–8.2 at 26.0 km/h, faster than 23.4 km/h."
-    assert all(text.startswith(drafts["other"]) for text in drafts.values())
+    drafts = {choice.code: choice.text for choice in reasons.choices("en", fakes.RIDDEN)}
+    assert drafts.pop("other") == ""
+    finding = "Km 6.1–8.2 at 26.0 km/h, faster than 23.4 km/h."
+    assert all(text.startswith(finding) for text in drafts.values())
+
+
+def test_drafts_for_many_name_no_finding() -> None:
+    drafts = {choice.code: choice.text for choice in reasons.choices("en")}
+    assert drafts["copy"].startswith("A run counts for one runner only.")
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "sent"),
+    [
+        ("copy", "", "A run counts"),
+        ("copy", " \n", "A run counts"),
+        ("copy", "Chép", "Chép"),
+        ("other", "", ""),
+        ("", "", ""),
+        ("<x>", "Có xe", "Có xe"),
+    ],
+)
+def test_what_is_typed_goes_before_what_is_drafted(code: str, typed: str, sent: str) -> None:
+    found = reasons.drafted(reasons.choices("en"), code, typed)
+    assert found.startswith(sent)
+    assert bool(found) == bool(sent)
 
 
 def test_findings_on_the_desk_lose_the_state_that_a_sign_already_shows() -> None:

@@ -10,16 +10,18 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from race.api.deps import Asking, Here
+from race.api.pages import stages
 from race.api.pages.event_page import team_row
 from race.api.pages.frame import Scene, page, runner_url, scene
 from race.api.pages.views_board import BoardChoice, BoardPage, BoardRow, MyRank
+from race.api.pages.views_said import LateChange, StageView
 from race.category import AGE_GROUPS, MASKED_BELOW, Sex
 from race.course import Kind
 from race.errors import NotFound
-from race.event import Event, Phase
+from race.event import Event, Phase, Stage
 from race.leaderboard import Standing
 from race.rankings import OVERALL, Filter, Line
-from race.services import boards
+from race.services import boards, cards
 from race.services.boards import Board
 from race.store.database import reading
 
@@ -57,9 +59,19 @@ def show(
         found = boards.of_event(seen.event)
         board, query = _chosen(found, query)
         everybody = boards.lines(connection, seen.event, board.race)
-        changed = boards.version(connection, seen.event, board.race)
-    now = here.clock()
-    view = _view(seen, board, everybody, query, _When(phase=seen.event.phase(now), changed=changed))
+        changed = boards.changed_at(connection, seen.event, board.race)
+        out = cards.teams_out(connection, seen.event)
+        now = here.clock()
+        when = _When(
+            phase=seen.event.phase(now),
+            changed=changed,
+            out=out,
+            stage=stages.stage_view(connection, seen.event, now),
+            late=stages.late_changes(connection, seen.event, board.race)
+            if seen.event.stage(now) is Stage.OFFICIAL
+            else (),
+        )
+    view = _view(seen, board, everybody, query, when)
     return page(request, "leaderboard.html", view, seen=seen, nav="board")
 
 
@@ -80,6 +92,11 @@ class _When:
     phase: Phase
     #: When a result of the race changed last.
     changed: datetime | None
+    #: Slugs of the units that cards took out by then.
+    out: frozenset[str]
+    #: How far the results are, and what changed in the race after they were official.
+    stage: StageView
+    late: tuple[LateChange, ...]
 
 
 def _view(
@@ -87,10 +104,12 @@ def _view(
 ) -> BoardPage:
     event, changed = seen.event, when.changed
     ranked = _ranked(board, everybody, query)
-    teams = boards.team_standings(everybody, event) if board.ranking.holds is None else ()
+    of_teams = board.ranking.holds is None
+    teams = boards.team_standings(everybody, event, out=when.out) if of_teams else ()
     found = boards.searched(ranked, query.q)
     first = (query.page - 1) * _ROWS
     plain = query.page == 1 and not query.q.strip()
+    late = {change.bib: change for change in when.late}
     return BoardPage(
         boards=tuple(_choice(b) for b in boards.of_event(event) if b.ranking.key not in _SEXES),
         board=_choice(board),
@@ -107,11 +126,16 @@ def _view(
         found=len(teams or found),
         total=len(teams or ranked),
         podium=tuple(row(event, board, s) for s in ranked[:_PODIUM]) if plain else (),
-        rows=tuple(row(event, board, s) for s in found[first : first + _ROWS]),
+        rows=tuple(
+            row(event, board, s, late.get(s.line.bib)) for s in found[first : first + _ROWS]
+        ),
         team_rows=tuple(team_row(t) for t in teams[first : first + _ROWS]),
         mine=_mine(seen, board, ranked),
         page=query.page,
         pages=max(1, -(-len(teams or found) // _ROWS)),
+        stage=when.stage,
+        late=when.late,
+        unranked=stages.unranked(everybody),
     )
 
 
@@ -135,8 +159,8 @@ def _groups(everybody: Sequence[Line]) -> tuple[str, ...]:
     return tuple(group.name for group in AGE_GROUPS if group.name in there)
 
 
-def row(event: Event, board: Board, standing: Standing) -> BoardRow:
-    """A runner as tables show them."""
+def row(event: Event, board: Board, standing: Standing, late: LateChange | None = None) -> BoardRow:
+    """A runner as tables show them; `late` is the last change since the results are official."""
     line, result = standing.line, standing.line.result
     masked = line.age < MASKED_BELOW
     return BoardRow(
@@ -151,6 +175,7 @@ def row(event: Event, board: Board, standing: Standing) -> BoardRow:
         time_s=float(result.time_s or 0),
         progress=result.distance_m / board.race.distance_m,
         finished=result.finished,
+        late=late,
     )
 
 

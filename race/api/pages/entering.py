@@ -125,7 +125,8 @@ def _entered_also(
         more = [race for race in new.races if race not in held and seen.event.race(race)]
         for race in more:
             entries.enter_also(connection, seen.event, seen.me, race, now=now)
-        scoring.rescore(connection, seen.event, seen.me, now=now)
+        if more:
+            scoring.rescore(connection, seen.event, seen.me, now=now)
     return runner_url(seen.event, seen.me.bib) if more else None
 
 

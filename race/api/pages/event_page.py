@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from race.api.deps import Asking, Here
+from race.api.pages import rules_versions, stages
 from race.api.pages.frame import Scene, page, runner_url, scene
 from race.api.pages.rules_shown import rules_view
 from race.api.pages.views_event import (
@@ -69,13 +70,18 @@ def rules(event: str, request: Request, here: Here, asking: Asking) -> HTMLRespo
     """The rules in words."""
     with reading(here.engine) as connection:
         seen = scene(connection, request, asking, event)
+        versions = rules_versions.versions(connection, seen.event)
     zone = seen.event.window.zone
+    changed = len(versions) > 1
     view = RulesPage(
         rules=rules_view(seen.event),
         races=seen.event.races,
         starts_at=seen.event.window.starts_at.astimezone(zone),
         ends_at=seen.event.window.ends_at.astimezone(zone),
-        since=None,
+        since=versions[0].at if changed else None,
+        reason=versions[0].reason if changed else "",
+        versions=versions,
+        procedure=seen.event.procedure,
         masked_below=MASKED_BELOW,
         words="",
     )
@@ -122,6 +128,7 @@ def _event_page(connection: Connection, seen: Scene, now: datetime) -> EventPage
         teams=tuple(team_row(team) for team in numbers.teams[:_TEAMS]),
         teams_board="" if numbers.teams_race is None else f"{numbers.teams_race.slug}-teams",
         rules=rules_view(event),
+        stage=stages.stage_view(connection, event, now),
     )
 
 

@@ -55,15 +55,17 @@ def page(
     lang: str | None = None,
     status: int = HTTPStatus.OK,
     headers: Mapping[str, str] | None = None,
+    path: str | None = None,
     **more: Any,
 ) -> HTMLResponse:
-    """A page of HTML in the visitor's language."""
+    """A page of HTML in the visitor's language; `path` is its address, where a form was sent to
+    another one that cannot be looked at."""
     query = f"?{request.url.query}" if request.url.query else ""
     spoken = lang or (language_of(request) if seen is None else seen.lang)
     html = render(
         template,
         spoken,
-        path=request.url.path + query,
+        path=path or request.url.path + query,
         nav=nav,
         event=None if seen is None else head(seen.event),
         me=None if seen is None or seen.me is None else me_view(seen.event, seen.me),

@@ -18,11 +18,12 @@ def rules_view(event: Event) -> RulesView:
         watch_share=STATED_COUNTS,
         watch_review_share=STATED_REVIEWED,
         sports=sport_names(rules),
-        hours=tuple(_hours(hours) for hours in rules.forbidden_hours),
+        hours=tuple(hours_view(hours) for hours in rules.forbidden_hours),
     )
 
 
-def _hours(hours: ForbiddenHours) -> HoursView:
+def hours_view(hours: ForbiddenHours) -> HoursView:
+    """Hours that do not count, with their days in stretches."""
     days = () if len(hours.days) == len(WEEKDAYS) else _stretches(hours.days)
     return HoursView(days=days, begins=hours.begins, ends=hours.ends)
 

@@ -1,5 +1,6 @@
-"""`/e/{event}/vdv/{bib}` and the page of one run: for the runner, and for everybody."""
+"""`/e/{event}/vdv/{bib}`: a runner's runs and places, for the runner and for everybody."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal, cast
 
@@ -8,11 +9,10 @@ from fastapi.responses import HTMLResponse
 
 from race import flags
 from race.api.deps import Asking, Here, Resources
-from race.api.pages import sent_files, showing
-from race.api.pages.evidence import evidence
+from race.api.pages import sent_files, showing, stages, talking
 from race.api.pages.frame import Scene, page, runner_url, scene
+from race.api.pages.news import news_of
 from race.api.pages.sending import contact
-from race.api.pages.views_run import Distances, RulingNote, RunPage
 from race.api.pages.views_runner import (
     CertificateCard,
     Place,
@@ -22,25 +22,32 @@ from race.api.pages.views_runner import (
     RunState,
     Said,
     Unread,
+    Waiting,
 )
 from race.course import Kind, Race
 from race.errors import NotFound
 from race.event import UPLOADING, Event, Phase
 from race.privacy import CUT_M
 from race.result import Result, Status
-from race.services import access, certificates, entries, printing, reviews, runs, scoring
-from race.services import submissions as submission_service
-from race.services.access import Visitor
+from race.services import certificates, entries, printing, scoring, visits
 from race.services.filing import QUEUED
-from race.store import activities, results, submissions
+from race.store import activities, notices, results, submissions
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading
 from race.store.entries import EntryRow
-from race.verdict import Flag, Outcome, Severity
+from race.verdict import Flag, Outcome, Severity, Waits
 
 router = APIRouter(include_in_schema=False)
 
 _UNKNOWN: Final = float("nan")
+#: Notices that the own page lists.
+_MOST_NOTICES: Final = 100
+#: What a runner may know of why a run waits: that somebody reported it is told to nobody.
+_WAITING: Final[dict[str, Waiting]] = {
+    Waits.ASKED.value: "asked",
+    Waits.ANSWERED.value: "answered",
+    Waits.PROTEST.value: "protest",
+}
 
 
 @router.get("/e/{event}/vdv/{bib}")
@@ -52,30 +59,14 @@ def runner(event: str, bib: str, request: Request, here: Here, asking: Asking) -
         own = seen.me is not None and seen.me.bib == entry.bib
         if not own and entries.is_masked(seen.event, entry):
             raise NotFound(bib=bib)
-        view = _runner_page(connection, here, seen, entry)
-    return page(request, "runner.html", view, seen=seen, nav="me" if own else None)
-
-
-@router.get("/e/{event}/vdv/{bib}/{activity}")
-def run(
-    event: str, bib: str, activity: str, request: Request, *, here: Here, asking: Asking
-) -> HTMLResponse:
-    """One run: whole for the runner and staff; cut for everybody else, when it is accepted."""
+    if own:
+        visits.note_visit(here.engine, seen.event.id, entry.bib, here.clock())
     with reading(here.engine) as connection:
-        seen = scene(connection, request, asking, event)
-        entry = entries.find(connection, seen.event, bib)
-        found = reviews.find(connection, seen.event, activity)
-        whole = _sees_whole(connection, asking, seen, entry)
-        hidden = found.state != Outcome.ACCEPTED or entries.is_masked(seen.event, entry)
-        if found.bib != entry.bib or (hidden and not whole):
-            raise NotFound(activity=activity)
-        view = _run_page(connection, here, seen, entry, (found, whole))
-    return page(request, "run.html", view, seen=seen, nav="me" if view.own else None)
-
-
-def _sees_whole(connection: Connection, asking: Visitor, seen: Scene, entry: EntryRow) -> bool:
-    mine = seen.me is not None and seen.me.bib == entry.bib
-    return runs.sees_whole(access.role_in(connection, asking, seen.event.id), mine=mine)
+        view = _runner_page(connection, here, seen, entry)
+        if own:
+            view = _told(connection, seen.event, entry, view)
+    view = replace(view, done=talking.done(request.query_params.get("xong")))
+    return page(request, "runner.html", view, seen=seen, nav="me" if own else None)
 
 
 def _runner_page(
@@ -106,10 +97,24 @@ def _runner_page(
         certificates=tuple(
             _certificate_card(connection, event, race, entry, card)
             for race, card in cards.items()
-            if own or card.finished
+            if (own or card.finished) and not card.out
         ),
         share_url=here.settings.public_url + runner_url(event, entry.bib),
         hidden_m=CUT_M,
+        stage=stages.stage_view(connection, event, now),
+        contact=contact(event),
+    )
+
+
+def _told(connection: Connection, event: Event, entry: EntryRow, view: RunnerPage) -> RunnerPage:
+    """The own page with what the runner was told: what is new, and all of it."""
+    runs = activities.of_entry(connection, event.id, entry.bib)
+    everything = notices.of_entry(connection, event.id, entry.bib, limit=_MOST_NOTICES)
+    new = visits.news(connection, event, entry.bib)
+    return replace(
+        view,
+        news=news_of(event, entry.bib, new, runs),
+        told=news_of(event, entry.bib, everything, runs),
     )
 
 
@@ -138,6 +143,7 @@ def _race_card(
         done_m=result.distance_m,
         time_s=_UNKNOWN if result.time_s is None else float(result.time_s),
         finished=result.finished,
+        out=result.status is Status.DQ,
         waiting=result.status is Status.PENDING and _would_do(connection, event, race, entry),
         days_left=_days_left(event, now),
         places=tuple(Place(scope=p.kind, rank=p.rank, of=p.total or 0) for p in places),
@@ -175,14 +181,11 @@ def _run_line(connection: Connection, event: Event, run: ActivityRow, *, own: bo
         day=None if began is None else began.date(),
         distance_m=showing.known(run.official_distance_m),
         elapsed_s=showing.known(run.elapsed_s),
-        state=_state(run),
+        state=cast("RunState", run.state),
+        waits=_WAITING.get(run.waits or "") if own else None,
         finding=_said(showing.findings(run)) if own else None,
         best=_best(connection, event, run),
     )
-
-
-def _state(run: ActivityRow) -> RunState:
-    return cast("RunState", run.state)
 
 
 def _said(found: list[Flag]) -> Said | None:
@@ -212,76 +215,4 @@ def _certificate_card(
         url=f"/c/{row.code}",
         pdf_url=pdf,
         time_s=card.time_s if race.kind is Kind.SINGLE else _UNKNOWN,
-    )
-
-
-def _run_page(
-    connection: Connection,
-    here: Resources,
-    seen: Scene,
-    entry: EntryRow,
-    what: tuple[ActivityRow, bool],
-) -> RunPage:
-    run, whole = what
-    event = seen.event
-    drawn = runs.drawn(connection, run, entry, whole=whole)
-    found = showing.findings(run) if whole else []
-    told = showing.told(found)
-    rows = showing.splits(run, drawn)
-    sheet = evidence(found, rows, showing.known(run.distance_m))
-    began = None if run.started_at is None else event.window.local(run.started_at)
-    upload = submission_service.find(connection, event, run.submission_id)
-    open_now = event.phase(here.clock()) in UPLOADING
-    return RunPage(
-        name=entry.name,
-        bib=entry.bib,
-        runner_url=runner_url(event, entry.bib),
-        own=whole,
-        day=None if began is None else began.date(),
-        started_at=began if whole else None,
-        state=_state(run),
-        distance_m=showing.known(run.official_distance_m),
-        elapsed_s=showing.known(run.elapsed_s),
-        moving_s=showing.known(run.stated["moving_s"]),
-        ascent_m=showing.known(run.stated["ascent_m"]),
-        findings=tuple(map(flags.sentence, told)),
-        advice=flags.advice(told[0]) if told and _is_advised(run, told[0]) else None,
-        ruling=_ruling(connection, event, run) if whole else None,
-        contact=contact(event),
-        upload_url=f"{seen.root}/nop-bai" if whole and open_now else None,
-        route=showing.route(drawn, sheet),
-        chart=showing.chart(drawn, sheet),
-        splits=rows,
-        evidence=sheet,
-        distances=_distances(run) if whole else None,
-        file=showing.file_facts(connection, event, run, upload) if whole else None,
-        indoor=bool(run.stated["indoor"]),
-        hidden_m=0.0 if whole else CUT_M,
-    )
-
-
-def _is_advised(run: ActivityRow, gravest: Flag) -> bool:
-    """Whether there is something to do about it: not where the run counts all the same."""
-    return run.state != Outcome.ACCEPTED and gravest.severity > Severity.INFO
-
-
-def _ruling(connection: Connection, event: Event, run: ActivityRow) -> RulingNote | None:
-    decided = reviews.rulings(connection, event, run.id)
-    if not decided:
-        return None
-    last = decided[-1]
-    return RulingNote(
-        decision=cast("Literal['accept', 'reject', 'ask']", last.decision),
-        reason=last.reason,
-        at=last.decided_at.astimezone(event.window.zone),
-    )
-
-
-def _distances(run: ActivityRow) -> Distances | None:
-    if run.distance_m is None or run.official_distance_m is None:
-        return None
-    return Distances(
-        stated_m=run.stated["stated_distance_m"],
-        ours_m=run.distance_m,
-        official_m=run.official_distance_m,
     )

@@ -10,6 +10,7 @@ from race.drawing.chart import ChartPicture, chart_picture
 from race.drawing.route import RoutePicture, route_picture
 from race.drawing.splits import SplitRow, split_rows
 from race.event import Event
+from race.services import by_hand
 from race.services.runs import Drawn
 from race.store import submissions
 from race.store.activities import ActivityRow
@@ -63,7 +64,10 @@ def _marked(stretches: Sequence[Stretch]) -> list[tuple[float, float]]:
 
 
 def splits(run: ActivityRow, drawn: Drawn) -> tuple[SplitRow, ...]:
-    """Kilometre by kilometre; how they climb is told with the whole track only."""
+    """Kilometre by kilometre; how they climb is told with the whole track only. Nobody knows the
+    kilometres of a result by hand."""
+    if by_hand.is_by_hand(run):
+        return ()
     whole = not drawn.public
     return split_rows(
         full_s=[split["elapsed_s"] for split in run.stated["splits"]],

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from race.api.pages.views_event import TeamRow
+from race.api.pages.views_said import LateChange, StageView, Unranked
 from race.course import Race
 from race.event import Phase
 from race.team import Team
@@ -43,6 +44,8 @@ class BoardRow:
     #: Share of the distance of the race, may exceed 1.
     progress: float
     finished: bool
+    #: The last change of the result since it was official; None without one.
+    late: LateChange | None = None
 
     @property
     def pace_s_per_km(self) -> float:
@@ -98,3 +101,9 @@ class BoardPage:
     #: From 1.
     page: int
     pages: int
+    #: How far the results are; None where that is not told.
+    stage: StageView | None = None
+    #: What changed in the race after its results were official, the first first.
+    late: tuple[LateChange, ...] = ()
+    #: Runners whom cards took out of the competition.
+    unranked: tuple[Unranked, ...] = ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from race.api.pages.views import RulesView
+from race.api.pages.views_said import StageView
 from race.course import Race
 from race.drawing.course_map import CourseMap
 from race.event import Phase
@@ -116,7 +117,8 @@ class RecentRun:
 class TeamRow:
     """A team by how many of its members run."""
 
-    rank: int
+    #: None for a team that cards took out.
+    rank: int | None
     slug: str
     name: str
     #: Members with an accepted run.
@@ -156,3 +158,5 @@ class EventPage:
     #: Key of the board of teams.
     teams_board: str
     rules: RulesView
+    #: How far the results are; None where that is not told.
+    stage: StageView | None = None

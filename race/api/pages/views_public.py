@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from race.api.pages.views import RulesView, Said
+from race.api.pages.views_runner import Said as Translated
 from race.course import Race
-from race.event import Phase
+from race.event import Phase, Procedure
 from race.team import Team
 from race.units import pace_s_per_km
 
@@ -90,6 +91,20 @@ class EnteredPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RulesVersion:
+    """One version of the rules of an event."""
+
+    #: 1 at first.
+    version: int
+    #: When it was published, in the event's zone.
+    at: datetime
+    #: Why; "" of the first.
+    reason: str
+    #: What changed from the version before: the rule, how it was, how it is.
+    changes: tuple[tuple[Translated, Translated, Translated], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class RulesPage:
     """`/e/{event}/the-le`."""
 
@@ -102,8 +117,13 @@ class RulesPage:
     since: datetime | None
     #: Under this age names are masked.
     masked_below: int
+    #: Why they were changed; "" of the first.
+    reason: str = ""
+    #: All of them, the newest first.
+    versions: tuple[RulesVersion, ...] = ()
+    procedure: Procedure = field(default_factory=Procedure)
     #: Text of the organiser, one paragraph a line; "" without.
-    words: str
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

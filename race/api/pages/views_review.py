@@ -1,139 +1,45 @@
-"""What the review desk shows: the queue, one run to judge, the files nobody could read.
+"""What the review desk shows of one run to judge, and the files nobody could read.
 
 Staff see the whole track. See `views_organiser` for how sentences and moments arrive.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
+from race.api.pages.views_correcting import Correcting
 from race.api.pages.views_entries import RunLine
 from race.api.pages.views_evidence import Evidence
 from race.api.pages.views_organiser import OrganisedEvent
+from race.api.pages.views_queue import QueueRow, Told
+from race.api.pages.views_reasons import ReasonChoice
 from race.api.pages.views_run import FileFacts
 from race.api.pages.views_runner import Said, bare
 from race.drawing.chart import ChartPicture
 from race.drawing.pair import PairPicture
 from race.drawing.route import RoutePicture
 from race.drawing.splits import SplitRow
-from race.i18n import N_, both, say
-from race.verdict import Decision, Outcome
+from race.verdict import Decision, Outcome, Waits
+
+#: What was said about a run: by the program, by a referee, by its runner, by others.
+Speech = Literal["program", "accept", "reject", "ask", "judge", "answer", "protest", "report"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueRow:
-    """One run that waits."""
+class SaidLine:
+    """One thing that was said about the run."""
 
-    #: The activity's id, for its address.
-    activity: str
-    #: The race number, as printed.
-    bib: str
-    #: The full name.
-    name: str
-    #: The gravest finding in one sentence.
-    finding: Said
-    #: How likely it is not to stand, 0 to 100.
-    risk: int
-    #: How long it has waited, seconds.
-    waited_s: float
-    #: Official distance, metres.
-    official_m: float
-
-    @property
-    def reason(self) -> Said:
-        """The finding without its state."""
-        return bare(self.finding)
-
-
-@dataclass(frozen=True, kw_only=True)
-class QueuePage:
-    """`/btc/{event}/duyet?xep=risk|age`."""
-
-    #: The event.
-    event: OrganisedEvent
-    #: By risk or by age.
-    order: Literal["risk", "age"]
-    #: Everything that waits, in that order.
-    rows: tuple[QueueRow, ...]
-    #: After how long a waiting run counts as late, seconds.
-    patience_s: float
-    #: What was just decided.
-    notice: Said | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReasonChoice:
-    """A reason to choose, with the message it drafts."""
-
-    #: What the form sends.
-    code: str
-    #: The reason in a few words.
-    label: Said
-    #: The message to the runner, in the language that the runner reads.
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reason:
-    """A reason that a referee can give."""
-
-    #: What the form sends and the ruling keeps.
-    code: str
-    #: The reason in a few words; a msgid.
-    label: str
-    #: The message it drafts, for a rejection and a question alike; a msgid with `finding`.
-    draft: str
-    #: Flag codes that suggest it.
-    flags: Collection[str]
-
-
-OTHER: Final = Reason(code="other", label=N_("Something else"), draft="{finding}", flags=())
-REASONS: Final = (
-    Reason(
-        code="gps",
-        label=N_("GPS jumped"),
-        draft=N_(
-            "{finding} The GPS seems to have jumped here. If another device recorded the same run, "
-            "send its file."
-        ),
-        flags=("TELEPORTS", "POOR_GPS", "KM_TOO_FAST", "BURST", "MISMATCH_DISTANCE", "LONG_PAUSE"),
-    ),
-    Reason(
-        code="vehicle",
-        label=N_("Part of it ridden"),
-        draft=N_(
-            "{finding} This part looks like a ride. If you did run it, please tell the organiser."
-        ),
-        flags=("VEHICLE_PART", "BIKE_LIKE", "TOO_FAST_WR", "TOO_FAST"),
-    ),
-    Reason(
-        code="copy",
-        label=N_("Copied run"),
-        draft=N_(
-            "{finding} A run counts for one runner only. If it is yours, please tell the organiser."
-        ),
-        flags=("DUP_SAME_FILE", "DUP_COPY"),
-    ),
-    OTHER,
-)
-
-
-def choices(finding: Said, language: str) -> tuple[ReasonChoice, ...]:
-    """The reasons to choose from, each with its draft in the language of the runner."""
-    return tuple(
-        ReasonChoice(
-            code=reason.code,
-            label=both(reason.label),
-            text=say(reason.draft, language, {"finding": bare(finding)[language]}),
-        )
-        for reason in REASONS
-    )
-
-
-def suggested(flag: str) -> str:
-    """The code of the reason that fits a flag best; `other` where none does."""
-    return next((reason.code for reason in REASONS if flag in reason.flags), OTHER.code)
+    kind: Speech
+    #: When it was said.
+    at: datetime
+    #: The referee; "" for the program and for runners: who reports a run is told to nobody.
+    by: str = ""
+    #: As it was written, in whatever language; of the program its sentences.
+    text: Said
+    #: What was corrected with it.
+    corrections: tuple[Said, ...] = ()
+    #: It came with a card.
+    card: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,8 +52,53 @@ class RulingLine:
     by: str
     #: What was decided.
     decision: Decision
-    #: What the runner was told.
-    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cards:
+    """How many cards there are, in an event that has them."""
+
+    #: Of the runner, and of all runners of the same unit; None without a unit.
+    runner: int
+    team: int | None
+    #: So many, and all runs of a runner are out, or the whole unit.
+    runner_out_at: int
+    team_out_at: int
+    #: The run on the desk has one of them.
+    here: bool = False
+
+    @property
+    def is_last(self) -> bool:
+        """Whether one more takes the runner out."""
+        return self.runner + (not self.here) >= self.runner_out_at
+
+    @property
+    def is_last_of_team(self) -> bool:
+        """Whether one more takes the unit out."""
+        return self.team is not None and self.team + (not self.here) >= self.team_out_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """The forms under the thumb."""
+
+    #: Where they are sent to, with the filters of the queue.
+    action: str
+    #: How many decisions the page shows.
+    seen: int
+    #: Reasons to choose from.
+    reasons: tuple[ReasonChoice, ...]
+    #: To accept needs a reason too, or may have one.
+    accept_needs_reason: bool = False
+    accept_may_say: bool = False
+    #: None where the event has no cards.
+    cards: Cards | None = None
+    #: The form that came back: its decision, the reason chosen, what was typed, the card.
+    open: str = ""
+    reason: str = ""
+    message: str = ""
+    card: bool = False
+    error: Said | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +137,13 @@ class ReviewPage:
     activity: str
     #: How it stands, rulings included.
     state: Outcome
-    #: Its place in the queue, from 1; None when it does not wait.
+    #: Why it waits, and since when; None when it does not.
+    waits: Waits | None
+    since: datetime | None
+    #: Its place in the queue with its filters, from 1, and how long that is; None when it is not
+    #: in it.
     place: int | None
+    places: int
     #: How likely it is not to stand, 0 to 100.
     risk: int
     #: How long it has waited, seconds; None when it does not wait.
@@ -204,6 +160,8 @@ class ReviewPage:
     started_at: datetime | None
     #: What the machine found, the gravest first; at least one for a run that waits.
     findings: tuple[Said, ...]
+    #: What a referee corrected in it.
+    corrections: tuple[Said, ...]
     #: Official distance, metres.
     official_m: float
     #: Elapsed time, seconds; NaN when unknown.
@@ -214,15 +172,9 @@ class ReviewPage:
     ascent_m: float | None
     #: Other runs of this runner, newest first.
     others: tuple[RunLine, ...]
-    #: Reasons to choose from.
-    reasons: tuple[ReasonChoice, ...]
-    #: The code of the reason chosen.
-    reason: str
-    #: The message to the runner: as drafted, or as typed.
-    message: str
-    #: What people decided so far, oldest first.
-    rulings: tuple[RulingLine, ...]
-    #: The whole route; None where the file holds no positions.
+    #: What was said so far, the first first.
+    conversation: tuple[SaidLine, ...]
+    #: The route of what counts; None where the file holds no positions.
     route: RoutePicture | None
     #: Pace and elevation over the distance; None where there is nothing to draw.
     chart: ChartPicture | None
@@ -234,18 +186,24 @@ class ReviewPage:
     file: FileFacts
     #: The name it was sent under, shown only to staff.
     file_name: str
-    #: The queue beside it, this run included.
+    #: The queue beside it, this run included, and all of it.
     queue: tuple[QueueRow, ...]
-    #: The run to judge after this one; None when this is the last.
+    queue_url: str
+    #: The addresses of the run to judge after this one, and of the one before; None for none.
     next: str | None
+    before: str | None
+    #: None for who may only look.
+    deciding: Deciding | None
+    #: None where nothing can be corrected.
+    correcting: Correcting | None
+    #: The results are official: what changes now stands beside them.
+    is_late: bool = False
     #: Runs that look like this one, the earliest first.
     similar: tuple[SimilarRun, ...] = ()
-    #: Somebody else decided while this page was open: the last of `rulings` says who.
-    overtaken: bool = False
-    #: Why the decision was not taken, such as a missing message.
-    error: Said | None = None
+    #: Somebody else decided while this page was open: their last decision.
+    overtaken: RulingLine | None = None
     #: What was just decided about the run before.
-    notice: Said | None = None
+    told: Told | None = None
 
     @property
     def found(self) -> tuple[Said, ...]:

@@ -1,25 +1,15 @@
 """What the page of one run shows; see `views_runner` for how sentences and moments arrive."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
-from race.api.pages.views_evidence import NO_EVIDENCE, Evidence
+from race.api.pages.views_evidence import NO_EVIDENCE, Evidence, Stretch
 from race.api.pages.views_runner import Contact, RunState, Said, bare
+from race.api.pages.views_said import Talk, Turn
 from race.drawing.chart import ChartPicture
 from race.drawing.route import RoutePicture
 from race.drawing.splits import SplitRow
 from race.units import pace_s_per_km
-
-
-@dataclass(frozen=True, kw_only=True)
-class RulingNote:
-    """What a referee decided over the machine's verdict."""
-
-    decision: Literal["accept", "reject", "ask"]
-    #: As the referee wrote it, in the referee's language.
-    reason: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +50,20 @@ class FileFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Counting:
+    """A recording of which only a part counts."""
+
+    #: What is left out, in the order of the run.
+    left_out: tuple[Stretch, ...]
+    #: Metres of what counts, and of everything; NaN when unknown.
+    part_m: float
+    whole_m: float
+    #: Drawings of all of it, what is left out marked; None where there is nothing to draw.
+    route: RoutePicture | None
+    chart: ChartPicture | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RunPage:
     """One run, for its runner (`own`) or for everybody."""
 
@@ -68,6 +72,8 @@ class RunPage:
     #: The runner's page.
     runner_url: str
     own: bool
+    #: The runner looks, and not staff.
+    mine: bool = False
     #: The day it began; None when the file does not say.
     day: date | None
     #: The moment it began; None on public pages.
@@ -82,7 +88,6 @@ class RunPage:
     findings: tuple[Said, ...] = ()
     #: What the runner can do about it; empty texts where there is nothing to do.
     advice: Said | None = None
-    ruling: RulingNote | None = None
     #: Where to write; None when the organiser gave nothing.
     contact: Contact | None = None
     #: Where another file is sent; None when none is taken any more.
@@ -98,6 +103,16 @@ class RunPage:
     indoor: bool = False
     #: Metres cut away at both ends of the route here, at least; 0 when all of it is shown.
     hidden_m: float = 0.0
+    #: What was said about it, and what can be said now.
+    talk: Talk = field(default_factory=Talk)
+    #: Where only a part of the recording counts; never on public pages.
+    counting: Counting | None = None
+
+    @property
+    def ruling(self) -> Turn | None:
+        """The decision that stands; None before one, and while the runner is asked."""
+        decided = [turn for turn in self.talk.turns if not turn.by_runner]
+        return decided[-1] if decided and decided[-1].kind != "ask" else None
 
     @property
     def pace_s_per_km(self) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from race.api.pages.views_said import News, StageView
 from race.units import pace_s_per_km
 
 #: One sentence in every language: ``{"vi": …, "en": …}``.
@@ -17,6 +18,8 @@ Said = Mapping[str, str]
 
 RunState = Literal["accepted", "review", "rejected"]
 Scope = Literal["overall", "sex", "age_group", "team"]
+#: Why a run waits, as far as its runner may know.
+Waiting = Literal["asked", "answered", "protest"]
 
 
 def bare(said: Said) -> Said:
@@ -71,6 +74,8 @@ class RaceCard:
     finished: bool
     #: The distance is reached, but a run of it waits for a referee.
     waiting: bool = False
+    #: Cards took the runner out of the competition.
+    out: bool = False
     #: Days until the race ends, today not counted; None when it is over or never ends.
     days_left: int | None = None
     #: The runner's places, the widest first.
@@ -106,6 +111,8 @@ class RunLine:
     distance_m: float
     elapsed_s: float
     state: RunState
+    #: Why it waits; None when it does not, and on public pages.
+    waits: Waiting | None = None
     #: The worst thing found; None when there is nothing to say.
     finding: Said | None = None
     #: The runner's best time (s) over this many metres lies in this run.
@@ -182,6 +189,34 @@ class RunnerPage:
     share_url: str | None = None
     #: Metres hidden at both ends of a route on public pages, at least.
     hidden_m: float = 200.0
+    #: How far the results are; None where that is not told.
+    stage: StageView | None = None
+    #: What the runner was told since the visit before, and everything; the newest first. On the
+    #: own page only.
+    news: tuple[News, ...] = ()
+    told: tuple[News, ...] = ()
+    #: What was just done.
+    done: Said | None = None
+    contact: Contact | None = None
+
+    @property
+    def questions(self) -> tuple[News, ...]:
+        """What the runner is to answer: the newest question about each run."""
+        newest: dict[str | None, News] = {}
+        for each in self.told:
+            if each.asks:
+                newest.setdefault(each.url, each)
+        return tuple(newest.values())
+
+    @property
+    def other_news(self) -> tuple[News, ...]:
+        """What is new beside these questions."""
+        return tuple(each for each in self.news if not each.asks)
+
+    @property
+    def is_out(self) -> bool:
+        """Whether cards took the runner out of the competition."""
+        return any(race.out for race in self.races)
 
     def total(self, state: RunState) -> tuple[int, float, float]:
         """How many runs are in a state, their metres and their seconds."""

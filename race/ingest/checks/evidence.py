@@ -74,6 +74,11 @@ class Evidence:
         return (Sport.RUN if stated is Sport.UNKNOWN else stated) in self.rules.sports
 
     @property
+    def by_hand(self) -> bool:
+        """Whether a referee entered it (`race.ingest.amending`): there is no file."""
+        return self.activity.format == "hand"
+
+    @property
     def walked(self) -> bool:
         """Whether the file says that this was a walk."""
         return self.activity.stated.sport in WALKED

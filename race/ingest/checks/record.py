@@ -26,6 +26,8 @@ def positions(evidence: Evidence) -> Iterator[Flag]:
 
 def _nothing(evidence: Evidence) -> str:
     """Which kind of nothing it is; `race.flags` has words for each."""
+    if evidence.by_hand:
+        return "hand"
     if evidence.activity.format == "gpx":
         return "gpx"
     return "samples" if evidence.notes.points else "summary"

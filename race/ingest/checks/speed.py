@@ -1,6 +1,7 @@
 """Is it as fast as people are: bursts, world records, wheels."""
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from math import exp, isfinite, log
 
 import numpy as np
@@ -86,6 +87,7 @@ def _against_record(effort: Effort, evidence: Evidence) -> Flag:
     )
 
 
+@lru_cache(maxsize=4096)  # the same dozen distances, run after run
 def record_s(sex: Sex, metres: float) -> float:
     """Seconds of the world record over a distance of 1 km and more: between two records as a power
     of the distance, beyond the longest at its speed (records there are slower)."""
@@ -99,6 +101,7 @@ def record_s(sex: Sex, metres: float) -> float:
     return exp(float(np.interp(log(metres), at, [log(s) for s in records.values()])))
 
 
+@cache
 def record_share(sex: Sex, age: int | None) -> float:
     """The best of an age as a share of the record's speed; 1 where the age is unknown."""
     if age is None:

@@ -36,6 +36,8 @@ def upload_deadline(evidence: Evidence) -> Iterator[Flag]:
     limit, metrics = evidence.rules.upload_within_s, evidence.metrics
     if evidence.window is None or limit is None or not isfinite(metrics.ended_at):
         return
+    if evidence.by_hand:  # nobody sent anything
+        return
     waited = evidence.received_at.timestamp() - metrics.ended_at
     yield Flag(
         code="LATE_UPLOAD",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from race.store.tables.base import belongs_to, metadata, points_at
@@ -88,6 +89,14 @@ activities: Final = Table(
     belongs_to("event_id", "bib", to="entries(event_id, bib)"),
     UniqueConstraint("event_id", "submission_id", "position"),
     Index(None, "event_id", "waits"),
+    # Empty once runs of before it was kept have been given it: what is left is found at once.
+    Index(
+        "ix_activities_known_missing",
+        "event_id",
+        "id",
+        sqlite_where=text("known IS NULL"),
+        postgresql_where=text("known IS NULL"),
+    ),
     Index(None, "event_id", "bib", "started_at"),
     Index(None, "event_id", "state", "examined_at"),
     Index(None, "event_id", "started_at"),

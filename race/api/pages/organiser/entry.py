@@ -30,7 +30,7 @@ from race.api.pages.views_runner import Said
 from race.category import Sex
 from race.errors import AlreadyEntered, InvalidField
 from race.i18n import N_, both
-from race.services import accounts, desk, entries, scoring, submissions
+from race.services import accounts, correcting, desk, entries, submissions
 from race.services.access import Role
 from race.services.entries import Correction
 from race.store import activities
@@ -89,7 +89,7 @@ def correct(event: str, bib: str, asked: Asked, fields: Annotated[EntryFields, F
         with transaction(asked.here.engine) as connection:
             at = desk_of(connection, asked, event, Role.EDITOR)
             row = entries.find(connection, at.event, bib)
-            changed = entries.correct(
+            correcting.correct(
                 connection,
                 at.event,
                 row,
@@ -97,7 +97,6 @@ def correct(event: str, bib: str, asked: Asked, fields: Annotated[EntryFields, F
                 now=at.now,
                 by=at.organiser.account_id,
             )
-            scoring.rescore(connection, at.event, changed, now=at.now)
     except InvalidField as error:
         field = str(error.facts["field"])
         wrong = {_FIELDS.get(field, field): said(error)}

@@ -39,12 +39,13 @@ _NOTICES: Final[Mapping[str, str]] = {
     "tao": N_("The draft is created. Look it over, then open it."),
     "mo": N_("The event is open."),
     "dong": N_("The event is closed; the results are provisional."),
+    "chinh-thuc": N_("The results are official."),
+    "cach-lam": N_("Saved. It stands in the log."),
     "xoa-giai": N_("The event is deleted."),
     "luu": N_("Saved. Results and certificates follow."),
     "xoa-vdv": N_("The runner is removed."),
-    "accept": N_("The run before is accepted."),
-    "reject": N_("The run before is rejected; the runner reads why."),
-    "ask": N_("The runner is asked; the run before goes on waiting."),
+    "the-le": N_("The rules are published, and every run is examined again by them."),
+    "nhap-tay": N_("The result is entered and counts; the runner reads why."),
 }
 
 
@@ -136,9 +137,10 @@ def page(
     return HTMLResponse(html, status_code=status, headers={**_HEADERS, **(headers or {})})
 
 
-def after(path: str, done: str | None = None) -> RedirectResponse:
-    """Go on to a page that says what was done; a reload does it no second time."""
-    return RedirectResponse(with_query(path, xong=done), status_code=HTTPStatus.SEE_OTHER)
+def after(path: str, done: str | None = None, **about: str) -> RedirectResponse:
+    """Go on to a page that says what was done, and `about` what; a reload does it no second
+    time."""
+    return RedirectResponse(with_query(path, xong=done, **about), status_code=HTTPStatus.SEE_OTHER)
 
 
 def notice(request: Request) -> Said | None:

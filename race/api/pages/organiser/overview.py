@@ -52,7 +52,8 @@ def turn(event: str, asked: Asked, state: Annotated[str, Form()] = "") -> Respon
             events.set_state(connection, at.event, EventState(state), by=by, now=at.now)
     except InvalidField as error:
         return _shown(event, asked, said(error))
-    return after(at.root, _STATES[state])
+    closed = state == EventState.CLOSED
+    return after(f"{at.root}/ket-qua" if closed else at.root, _STATES[state])
 
 
 @router.post("/btc/{event}/xoa")

@@ -16,6 +16,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import ConsoleMessage, Page, Request
 
+from race.services.tasks import TASKS
+from race.services.work import Inline
 from race.settings import Settings
 from tests.browser import chromium
 
@@ -71,6 +73,8 @@ class LiveServer:
     url: str
     #: What it was started with; its database may be opened beside it.
     settings: Settings
+    #: Does the long work that was asked for.
+    works: Callable[[], None]
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +86,15 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer
         port = str(door.getsockname()[1])
         data = str(tmp_path_factory.mktemp("live"))
         settings = Settings.from_env({"RACE_DATA_DIR": data, "PORT": port, "RACE_DEMO": "0"})
-        app = create_app(settings, lambda: datetime.now(UTC))
+        queue = Inline()
+        app = create_app(settings, lambda: datetime.now(UTC), queue)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         with _serving(uvicorn.Server(config), door):
-            yield LiveServer(url=settings.public_url, settings=settings)
+            yield LiveServer(
+                url=settings.public_url,
+                settings=settings,
+                works=lambda: queue.run(app.state.resources.tools, TASKS),
+            )
 
 
 @contextmanager

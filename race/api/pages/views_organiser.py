@@ -198,6 +198,18 @@ class Reason:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LooserLine:
+    """What a looser limit would do."""
+
+    #: The consequence, in a sentence.
+    said: Said
+    #: The form with that limit filled in.
+    url: str
+    #: Runs that would be accepted.
+    runs: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdleTeam:
     """A unit in which nobody has run."""
 
@@ -239,6 +251,8 @@ class OverviewPage:
     idle: tuple[IdleTeam, ...]
     #: Whether this account may delete the event: its owner may.
     may_delete: bool
+    #: The looser limit by which most runs would be accepted; None where there is none.
+    looser: LooserLine | None = None
     #: What was just done.
     notice: Said | None = None
     #: Why the last thing asked was not done.

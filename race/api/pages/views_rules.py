@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from race.api.pages.views import RulesView
-from race.api.pages.views_organiser import OrganisedEvent
+from race.api.pages.views_organiser import LooserLine, OrganisedEvent
 from race.api.pages.views_runner import Said
 from race.presets import Preset
 from race.verdict import Outcome
@@ -63,18 +63,6 @@ class Work:
     def is_open(self) -> bool:
         """Whether it is still to be waited for."""
         return self.state in {"queued", "running"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class LooserLine:
-    """What a looser limit would do."""
-
-    #: The consequence, in a sentence.
-    said: Said
-    #: The form with that limit filled in.
-    url: str
-    #: Runs that would be accepted.
-    runs: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,15 @@ from race.api.pages.organiser.frame import (
     said,
 )
 from race.api.pages.organiser.reasons import label
-from race.api.pages.views_organiser import DayRuns, IdleTeam, Numbers, OverviewPage, Reason
+from race.api.pages.organiser.rules_strongest import strongest
+from race.api.pages.views_organiser import (
+    DayRuns,
+    IdleTeam,
+    LooserLine,
+    Numbers,
+    OverviewPage,
+    Reason,
+)
 from race.api.pages.views_runner import Said
 from race.errors import InvalidField
 from race.event import EventState
@@ -96,9 +104,17 @@ def _view(connection: Connection, at: Desk, error: Said | None, done: Said | Non
         reasons=tuple(Reason(label=label(code), runs=runs) for code, runs in counted.why),
         idle=_idle(counted),
         may_delete=at.role is Role.OWNER,
+        looser=_looser(connection, at) if counted.why else None,
         notice=done,
         error=error,
     )
+
+
+def _looser(connection: Connection, at: Desk) -> LooserLine | None:
+    """For those who may change the rules."""
+    if at.event.state is EventState.FINAL or not at.role.reaches(Role.EDITOR):
+        return None
+    return strongest(connection, at.event, at.now)
 
 
 def _numbers(counted: desk.Numbers) -> Numbers:

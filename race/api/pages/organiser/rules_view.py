@@ -18,11 +18,10 @@ from race.api.pages.organiser.rules_words import (
     value,
 )
 from race.api.pages.rules_shown import rules_view
-from race.api.pages.views_organiser import OrganisedEvent
+from race.api.pages.views_organiser import LooserLine, OrganisedEvent
 from race.api.pages.views_rules import (
     CheckFamily,
     Choices,
-    LooserLine,
     RuleDiff,
     RulesDeskPage,
     RulesForm,
@@ -77,13 +76,7 @@ def why_rejected(connection: Connection, event: Event) -> tuple[WhyRejected, ...
     """The reasons of rejection, the commonest first, with what looser limits would do."""
     numbers = rule_statistics.of_event(connection, event)
     rejecting = [each for each in numbers if each.rejected]
-    return tuple(_why(event, each) for each in sorted(rejecting, key=lambda n: -n.rejected))
-
-
-def strongest(why: Iterable[WhyRejected]) -> LooserLine | None:
-    """The looser limit by which most runs would be accepted."""
-    lines = [line for row in why for line in row.looser]
-    return max(lines, key=lambda line: line.runs, default=None)
+    return tuple(_why(event, each) for each in rejecting)
 
 
 def work(at: Desk, job: JobRow, outcome_url: str | None = None) -> Work:

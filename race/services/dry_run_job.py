@@ -84,7 +84,7 @@ def piece(tools: Tools, job: JobRow) -> bool:
     found = rereading.again(tools, event, wanted, plans)
     rereading.forget(plans)
     with looking(tools.engine) as connection:
-        remember = _remembering(connection, trial, found)
+        remember = _remembering(trial, found)
         part = trials.judged(connection, trial, runs, remember)
         after = max(runs, default=before.after)
         so_far = _SoFar(after=after, part=trials.together([before.part, part]))
@@ -131,19 +131,17 @@ def _readings(
     ]
 
 
-def _remembering(connection: Connection, trial: Trial, found: Found) -> Remember:
+def _remembering(trial: Trial, found: Found) -> Remember:
     """What measures runs that are not remembered by what was read; the others stay."""
 
     def remember(rows: Sequence[ActivityRow]) -> Sequence[ActivityRow]:
         measured = _by_id(rows, found)
-        return [_fresh(connection, trial, row, measured.get(row.id)) for row in rows]
+        return [_fresh(trial, row, measured.get(row.id)) for row in rows]
 
     return remember
 
 
-def _fresh(
-    connection: Connection, trial: Trial, row: ActivityRow, run: Measured | None
-) -> ActivityRow:
+def _fresh(trial: Trial, row: ActivityRow, run: Measured | None) -> ActivityRow:
     if run is None or rejudging.is_remembered(row):
         return row
     distances = unpacking.wanted(trial.event).distances

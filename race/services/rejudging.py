@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from race.category import Sex
 from race.event import Event
 from race.ingest import amending, remembered, report
-from race.ingest.examine import Circumstances, Examination, Measured, judged
-from race.services import copying, entries, filing, overlaps, standing
+from race.ingest.examine import Examination, Measured, judged
+from race.services import copying, filing, judging, overlaps, standing
 from race.services.standing import Said
 from race.store.activities import ActivityRow
 from race.store.entries import EntryRow
@@ -83,13 +82,5 @@ def alone(event: Event, entry: EntryRow, row: ActivityRow) -> ActivityRow:
 
 def examined(event: Event, entry: EntryRow, row: ActivityRow, run: Measured) -> Examination:
     """`run`, as which `row` was measured, judged by the rules of `event`."""
-    unknown = entry.birth_date is None and entry.birth_year is None
-    circumstances = Circumstances(
-        rules=event.rules,
-        received_at=row.examined_at,
-        sex=Sex(entry.sex),
-        age=None if unknown else entries.age_in(event, entry),
-        window=event.window,
-        history=copying.history(row.known),
-    )
-    return judged(run, circumstances)
+    known = copying.history(row.known)
+    return judged(run, judging.circumstances(event, entry, row.examined_at, known))

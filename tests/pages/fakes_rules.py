@@ -12,7 +12,7 @@ from race.api.pages.organiser.rules_read import read
 from race.api.pages.organiser.rules_view import form_page
 from race.api.pages.organiser.rules_words import differences, reason
 from race.api.pages.rules_shown import rules_view
-from race.api.pages.views_organiser import OrganisedEvent
+from race.api.pages.views_organiser import LooserLine, OrganisedEvent
 from race.api.pages.views_runner import Said
 from race.event import Phase
 from race.i18n import both
@@ -59,10 +59,10 @@ def at(day: int, hour: int) -> datetime:
     return datetime(2026, 11, day, hour, 5, tzinfo=ZONE)
 
 
-def looser(vi: str, en: str, rule: str, value: float, runs: int) -> views.LooserLine:
+def looser(vi: str, en: str, rule: str, value: float, runs: int) -> LooserLine:
     """What another limit would do."""
     url = f"/btc/huu-lung/the-le/sua?rule={rule}&value={value}"
-    return views.LooserLine(said={"vi": vi, "en": en}, url=url, runs=runs)
+    return LooserLine(said={"vi": vi, "en": en}, url=url, runs=runs)
 
 
 SLOWER: Final = looser(

@@ -117,7 +117,7 @@ def test_versions_say_what_changed_in_words() -> None:
 
 def test_reasons_have_a_share_a_bar_and_what_a_looser_limit_would_do() -> None:
     text = words(main(page("rules")))
-    assert "38% số bài bị loại là do: Chậm hơn 15:00 /km (đi bộ: 20:00 /km)" in text
+    assert "38% số bài bị loại theo thể lệ là do: Chậm hơn 15:00 /km (đi bộ: 20:00 /km)" in text
     assert "thì 121 bài của 58 VĐV thành hợp lệ." in text
     assert f"{ROOT}/sua?rule=pace_slow_s&value=1200.0" in links(page("rules"))
     widths = [r.attributes["width"] for r in page("rules").all("rect")]

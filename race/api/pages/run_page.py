@@ -13,12 +13,9 @@ from race.api.pages.evidence import evidence
 from race.api.pages.frame import Scene, page, runner_url, scene
 from race.api.pages.sending import contact
 from race.api.pages.talking import Typed
-from race.api.pages.views_evidence import Stretch
 from race.api.pages.views_run import Counting, Distances, RunPage
 from race.api.pages.views_runner import RunState
 from race.api.pages.views_said import Talk
-from race.drawing.chart import chart_picture
-from race.drawing.route import route_picture
 from race.errors import NotFound
 from race.event import UPLOADING
 from race.privacy import CUT_M
@@ -28,7 +25,7 @@ from race.services.access import Visitor
 from race.store.activities import ActivityRow
 from race.store.database import Connection, reading
 from race.store.entries import EntryRow
-from race.verdict import Amends, Flag, Outcome, Severity, Where
+from race.verdict import Amends, Flag, Outcome, Severity
 
 router = APIRouter(include_in_schema=False)
 
@@ -163,33 +160,11 @@ def _counting(connection: Connection, run: ActivityRow) -> Counting | None:
     if recording is None or not len(recording.track):
         return None
     left = parts.left_out(recording, amends)
-    marked, track, along = [(w.from_m, w.to_m) for w in left], recording.track, recording.along
+    route, chart = showing.whole(recording, left)
     return Counting(
-        left_out=tuple(_stretch(number, where) for number, where in enumerate(left, start=1)),
+        left_out=showing.left_out(left, failed=False),
         part_m=parts.measured(recording, amends)[0],
         whole_m=recording.total_m,
-        route=route_picture(
-            lat=track.lat,
-            lon=track.lon,
-            distance_m=along,
-            segment=track.segment,
-            marked_m=marked,
-        ),
-        chart=chart_picture(
-            distance_m=along,
-            time_s=track.time,
-            elevation_m=track.ele,
-            segment=track.segment,
-            marked_m=marked,
-        ),
-    )
-
-
-def _stretch(number: int, where: Where) -> Stretch:
-    return Stretch(
-        number=number,
-        failed=False,
-        from_m=where.from_m,
-        to_m=where.to_m,
-        lasts_s=where.to_s - where.from_s,
+        route=route,
+        chart=chart,
     )

@@ -11,12 +11,13 @@ from race.drawing.route import RoutePicture, route_picture
 from race.drawing.splits import SplitRow, split_rows
 from race.event import Event
 from race.services import by_hand
+from race.services.parts import Whole
 from race.services.runs import Drawn
 from race.store import submissions
 from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.submissions import SubmissionRow
-from race.verdict import Flag, Severity
+from race.verdict import Flag, Severity, Where
 
 _UNKNOWN: Final = float("nan")
 #: Sentences over a run.
@@ -32,6 +33,39 @@ def told(found: Sequence[Flag]) -> list[Flag]:
     """What a runner is told at once: what decided, and of that no more than anybody reads; the
     sheet tells everything. `found` is the gravest first."""
     return [f for f in found if f.severity == found[0].severity > Severity.PASS][:_TOLD_AT_ONCE]
+
+
+def whole(
+    recording: Whole, left: Sequence[Where]
+) -> tuple[RoutePicture | None, ChartPicture | None]:
+    """Route and chart of a whole recording, with what does not count of it marked."""
+    track, along = recording.track, recording.along
+    marked = [(where.from_m, where.to_m) for where in left]
+    route = route_picture(
+        lat=track.lat, lon=track.lon, distance_m=along, segment=track.segment, marked_m=marked
+    )
+    chart = chart_picture(
+        distance_m=along,
+        time_s=track.time,
+        elevation_m=track.ele,
+        segment=track.segment,
+        marked_m=marked,
+    )
+    return route, chart
+
+
+def left_out(left: Sequence[Where], *, failed: bool) -> tuple[Stretch, ...]:
+    """What does not count of a recording, numbered as in its pictures; `failed` is its colour."""
+    return tuple(
+        Stretch(
+            number=number,
+            failed=failed,
+            from_m=where.from_m,
+            to_m=where.to_m,
+            lasts_s=where.to_s - where.from_s,
+        )
+        for number, where in enumerate(left, start=1)
+    )
 
 
 def route(drawn: Drawn, sheet: Evidence) -> RoutePicture | None:

@@ -207,6 +207,8 @@ class LooserLine:
     url: str
     #: Runs that would be accepted.
     runs: int
+    #: Whether the limit is one of rejection, and not of review.
+    rejects: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from race.api.pages import showing
 from race.api.pages.organiser.frame import Desk, said
 from race.api.pages.organiser.typed import Place, place
 from race.api.pages.views_correcting import ClockForm, Correcting, PartForm, WholeRun
-from race.api.pages.views_evidence import Stretch
 from race.api.pages.views_runner import Said
-from race.drawing.chart import chart_picture
-from race.drawing.route import route_picture
 from race.errors import InvalidField
 from race.i18n import N_
 from race.services import parts, rejudging
@@ -19,7 +17,7 @@ from race.store.activities import ActivityRow
 from race.store.database import Connection
 from race.store.rulings import RulingRow
 from race.units import clock
-from race.verdict import Amends, Decision, Where
+from race.verdict import Amends, Decision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,39 +129,16 @@ def _whole(
 
 
 def _drawn(recording: Whole, amends: Amends, *, is_preview: bool) -> WholeRun:
-    track, along = recording.track, recording.along
     left = parts.left_out(recording, amends)
-    marked = [(where.from_m, where.to_m) for where in left]
+    route, chart = showing.whole(recording, left)
     part_m, part_s = parts.measured(recording, amends)
     return WholeRun(
-        route=route_picture(
-            lat=track.lat,
-            lon=track.lon,
-            distance_m=along,
-            segment=track.segment,
-            marked_m=marked,
-        ),
-        chart=chart_picture(
-            distance_m=along,
-            time_s=track.time,
-            elevation_m=track.ele,
-            segment=track.segment,
-            marked_m=marked,
-        ),
-        left_out=tuple(_stretch(number, where) for number, where in enumerate(left, start=1)),
+        route=route,
+        chart=chart,
+        left_out=showing.left_out(left, failed=True),
         part_m=part_m,
         part_s=part_s,
         whole_m=recording.total_m,
         whole_s=recording.total_s,
         is_preview=is_preview,
-    )
-
-
-def _stretch(number: int, where: Where) -> Stretch:
-    return Stretch(
-        number=number,
-        failed=True,
-        from_m=where.from_m,
-        to_m=where.to_m,
-        lasts_s=where.to_s - where.from_s,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from race.api.pages.organiser import reasons
-from race.api.pages.organiser.rules_words import differences, reason
+from race.api.pages.organiser.rules_words import differences
 from race.api.pages.views_organiser import OrganisedEvent
 from race.api.pages.views_rules import (
     ByRule,
@@ -39,7 +39,7 @@ def preview_page(
         changes=differences(event.rules, rules),
         fields=fields,
         moved=_moved(tried.changed),
-        by_rule=tuple(_by_rule(tried, rules)),
+        by_rule=tuple(_by_rule(tried)),
         runs=tuple(_run(run) for run in tried.changed[:_MOST_RUNS]),
         total=len(tried.changed),
         ranks=tuple(_ranks(event, tried.ranks)),
@@ -58,7 +58,7 @@ def _moved(runs: Sequence[ChangedRun]) -> tuple[Moved, ...]:
     )
 
 
-def _by_rule(tried: DryRun, rules: Rules) -> Iterable[ByRule]:
+def _by_rule(tried: DryRun) -> Iterable[ByRule]:
     """The rule that moves most first."""
     weighty = sorted(
         tried.by_rule.items(),
@@ -66,7 +66,7 @@ def _by_rule(tried: DryRun, rules: Rules) -> Iterable[ByRule]:
     )
     for code, change in weighty:
         yield ByRule(
-            label=reason(code, rules),
+            label=reasons.label(code),
             accepted=change.accepted,
             review=change.review,
             rejected=change.rejected,

@@ -96,10 +96,12 @@ def edit(
 @router.post("/btc/{event}/the-le/sua")
 def edit_again(event: str, asked: Asked, fields: _Fields) -> HTMLResponse:
     """The form as it was typed, from the page before publishing or with more rows."""
+    ours = fields.base.isdecimal()  # every form of ours says what it was filled from
     with reading(asked.here.engine) as connection:
         at = _editing(connection, asked, event)
         draft = Tried(form=fields.shown(), errors={}, rules=None)
-        return _form_again(connection, asked, at, draft, status=HTTPStatus.OK)
+        status = HTTPStatus.OK if ours else HTTPStatus.UNPROCESSABLE_ENTITY
+        return _form_again(connection, asked, at, draft, status=status)
 
 
 @router.post("/btc/{event}/the-le/xem-truoc")

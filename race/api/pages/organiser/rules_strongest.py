@@ -1,4 +1,4 @@
-"""The looser limit by which most runs would be accepted, for a page that is opened all day.
+"""The looser limit by which most rejected runs would be accepted, for a page that is open all day.
 
 To find it every rejected run is judged again, which takes a second or two in a large event, so one
 answer is given for ten minutes. Its link leads to numbers of that moment.
@@ -25,7 +25,8 @@ def strongest(connection: Connection, event: Event, now: datetime) -> LooserLine
     at, line = _found.get(key, (None, None))
     if at is not None and timedelta(0) <= now - at < _GOOD_FOR:
         return line
-    lines = [each for row in why_rejected(connection, event) for each in row.looser]
+    rows = why_rejected(connection, event)
+    lines = [each for row in rows for each in row.looser if each.rejects]
     line = max(lines, key=lambda each: each.runs, default=None)
     if len(_found) >= _MOST:
         _found.clear()

@@ -46,6 +46,8 @@ from race.store.rules_versions import RulesRow
 
 #: Sports that are always offered; others stand in the form where they are chosen already.
 _OFFERED: Final = ("run", "walk", "hike")
+#: Rules beyond which a run is not rejected but reviewed.
+_FOR_REVIEW: Final = frozenset({"km_review_s", "burst_review_s", "max_pause_s", "day_distance_m"})
 #: What a replay made of runs, by their new state.
 _CAME_TO: Final[Mapping[str, str]] = {
     "accepted": N_("Now accepted: {n:number}"),
@@ -140,8 +142,17 @@ def _why(event: Event, numbers: RuleNumbers) -> WhyRejected:
         runners=numbers.runners,
         share=numbers.share,
         overruled=numbers.overruled,
-        looser=tuple(_looser(event, each) for each in numbers.looser if each.runs),
+        looser=tuple(_looser(event, each) for each in _worth_it(numbers.looser)),
     )
+
+
+def _worth_it(steps: Sequence[Looser]) -> Iterable[Looser]:
+    """Those that let in more than the step before of the same rule."""
+    most: dict[str, int] = {}
+    for step in steps:
+        if step.runs > most.get(step.rule, 0):
+            most[step.rule] = step.runs
+            yield step
 
 
 def _looser(event: Event, looser: Looser) -> LooserLine:
@@ -162,6 +173,7 @@ def _looser(event: Event, looser: Looser) -> LooserLine:
         },
         url=f"/btc/{event.slug}/the-le/sua?rule={looser.rule}&value={looser.value!r}",
         runs=looser.runs,
+        rejects=looser.rule not in _FOR_REVIEW,
     )
 
 

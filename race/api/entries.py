@@ -9,7 +9,7 @@ from race.api.deps import Asking, Here
 from race.api.limits import Deed, address_of
 from race.api.schemas import EntryBody, EntryChanges
 from race.api.subjects import account_in, entry_owned, event_run, event_seen
-from race.event import Event
+from race.event import Event, EventState
 from race.services import access, accounts, correcting, entries, scoring, submissions
 from race.services.access import Role
 from race.store import entries as entry_rows
@@ -83,6 +83,8 @@ def remove(event: str, bib: str, here: Here, asking: Asking) -> Response:
     by, now = access.require_organiser(asking).account_id, here.clock()
     with transaction(here.engine) as connection:
         found = event_run(connection, asking, event, Role.EDITOR)
+        if found.state is EventState.FINAL:
+            event_run(connection, asking, event, Role.OWNER)
         entries.remove(connection, found, entries.find(connection, found, bib), now=now, by=by)
     submissions.sweep(here.engine, here.blobs)
     return Response(status_code=204)

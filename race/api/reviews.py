@@ -85,7 +85,11 @@ def _after(lines: list[Line], cursor: str) -> list[Line]:
     match = _PLACE.fullmatch(cursor)
     if match is None:
         raise InvalidField(field="after", reason=N_("this cannot be taken."))
-    place = int(match[1]), int(match[2]), datetime.fromisoformat(match[3]), match[4]
+    try:
+        since = datetime.fromisoformat(match[3])
+    except ValueError:  # the 99th of a month
+        raise InvalidField(field="after", reason=N_("this cannot be taken.")) from None
+    place = int(match[1]), int(match[2]), since, match[4]
     return [line for line in lines if reviews.place(line) > place]
 
 

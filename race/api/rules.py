@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from race.api.deps import Asking, Here
 from race.api.schemas import RulesBody, TriedRulesBody
 from race.api.subjects import event_run, event_seen
+from race.errors import Conflict
 from race.services import access, dry_run, dry_run_job, publishing, rule_statistics
 from race.services.access import Role
 from race.services.rules_change import merged
@@ -37,6 +38,8 @@ def publish(event: str, body: RulesBody, here: Here, asking: Asking) -> dict[str
     by = access.require_organiser(asking).account_id
     with transaction(here.engine) as connection:
         found = event_run(connection, asking, event, Role.EDITOR)
+        if body.version not in {None, found.rules.version}:
+            raise Conflict(event=event)
         rules = merged(found, body.rules)
         done = publishing.publish(
             connection, here.queue, found, rules, body.reason, by=by, now=here.clock()

@@ -256,3 +256,5 @@ class RulesBody(TriedRulesBody):
 
     #: Shown to everybody.
     reason: Annotated[str, Field(max_length=2000)] = ""
+    #: The version that they follow: 409 when there is a newer one by now.
+    version: Annotated[int, Field(ge=1)] | None = None

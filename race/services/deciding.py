@@ -13,6 +13,7 @@ from race.services import (
     official,
     overlaps,
     rejudging,
+    reviews,
     scoring,
     standing,
     telling,
@@ -64,6 +65,7 @@ def decide(
     """
     choice = _valid(event, choice)
     entry_rows.hold(connection, event.id, run.bib)
+    run = reviews.find(connection, event, run.id)
     before = rulings.of_run(connection, event.id, run.id)
     if choice.seen is not None and choice.seen != len(before):
         raise Conflict(activity=run.id)
@@ -161,7 +163,12 @@ def _follow(
 
 
 def _record(connection: Connection, row: rulings.RulingRow, now: datetime) -> None:
-    detail: dict[str, Any] = {"decision": row.decision, "before": row.previous, "ruling": row.id}
+    detail: dict[str, Any] = {
+        "decision": row.decision,
+        "before": row.previous,
+        "ruling": row.id,
+        "reason": row.reason,
+    }
     if row.amends is not None:
         detail["amends"] = dict(row.amends)
     if row.card:

@@ -88,10 +88,7 @@ def amend(
     connection: Connection, event: Event, changes: dict[str, Any], *, by: str, now: datetime
 ) -> Event:
     """Change fields of `NewEvent` (not slug, races or preset); InvalidField, EventFinal."""
-    check_not_final(event)
-    row = events.get(connection, event.id)
-    if row is None:
-        raise NotFound(event=event.slug)
+    row = row_to_change(connection, event)
     lines: dict[str, Any] = {name: line(changes[name]) for name in _LINES & changes.keys()}
     if "signatories" in changes:
         lines["signatories"] = [[line(t), line(n)] for t, n in changes["signatories"]]
@@ -129,13 +126,10 @@ def set_state(
 ) -> Event:
     """Open, close, or take back to draft; a final event stays as it is. NotClosed for final: that
     is more than a state (`race.services.finalising`)."""
-    row = events.get(connection, event.id)
-    check_not_final(event)
+    row = row_to_change(connection, event)
     if state is EventState.FINAL:
         raise NotClosed(event=event.name)
-    if row is None:
-        raise NotFound(event=event.slug)
-    closes = state is EventState.CLOSED and event.state is not EventState.CLOSED
+    closes = state is EventState.CLOSED and row.state != EventState.CLOSED
     closed_at = now if closes else row.closed_at
     events.update(connection, replace(row, state=state.value, closed_at=closed_at))
     audit.record(
@@ -145,9 +139,22 @@ def set_state(
         account_id=by,
         action=f"event.{state}",
         subject=event.slug,
-        detail={"from": event.state.value},
+        detail={"from": row.state},
     )
     return by_id(connection, event.id)
+
+
+def row_to_change(connection: Connection, event: Event) -> EventRow:
+    """An event as it is at this moment, which nobody else changes until the transaction ends:
+    whoever writes it back writes all of it. EventFinal, NotFound."""
+    check_not_final(event)
+    events.hold(connection, event.id, alone=True)
+    row = events.get(connection, event.id)
+    if row is None:
+        raise NotFound(event=event.slug)
+    if row.state == EventState.FINAL:
+        raise EventFinal(event=event.name)
+    return row
 
 
 def check_not_final(event: Event) -> None:

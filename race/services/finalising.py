@@ -72,8 +72,9 @@ def finalise(
     """Make provisional results official, for its owner: freeze them, with the hash of what was
     frozen. With `early` the time for protests may still run: whoever reads the results is told.
 
-    NotClosed, EventFinal; NotReady while something is open and no reason is given: a reason stands
-    with the document and in the trail.
+    NotClosed, EventFinal; NotReady while files are being read or runs judged again, and while a
+    person has something to decide and no reason is given: a reason stands with the document and in
+    the trail.
     """
     event_rows.hold(connection, event.id, alone=True)
     event = events.by_id(connection, event.id)
@@ -82,6 +83,8 @@ def finalise(
         raise NotClosed(event=event.name)
     open_still = readiness(connection, event, now)
     why = tidy(reason)[:LONGEST_REASON]
+    if open_still.reading or open_still.replaying:
+        raise _not_ready(event, open_still, now)
     if not (open_still.ready or (early and open_still.decided)) and not why:
         raise _not_ready(event, open_still, now)
     kept = _frozen(connection, event, by=by, now=now, reason="" if open_still.ready else why)
@@ -105,8 +108,10 @@ def late_changes(connection: Connection, event: Event) -> list[LateChangeRow]:
 
 
 def changed(connection: Connection, event: Event, race: str) -> dict[str, LateChangeRow]:
-    """The last late change of each result of a race that has one, by bib."""
-    return {row.bib: row for row in late_changes(connection, event) if row.race == race}
+    """The last late change of each result of a race that has one, by bib; a result that is what it
+    was, of fewer or more runs, has none."""
+    late = late_changes(connection, event)
+    return {row.bib: row for row in late if row.race == race and row.shows}
 
 
 def _not_ready(event: Event, found: Readiness, now: datetime) -> NotReady:

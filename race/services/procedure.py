@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
-from race.errors import InvalidField, NotFound
-from race.event import Event
+from race.errors import InvalidField
+from race.event import Event, Procedure
 from race.i18n import N_
 from race.services import cards, events
 from race.store import audit
@@ -35,13 +35,11 @@ def change(
 
     InvalidField out of `BOUNDS`; EventFinal once the results are official.
     """
-    events.check_not_final(event)
+    row = events.row_to_change(connection, event)
     for name in BOUNDS.keys() & changes.keys():
         check(name, changes[name])
-    before, after = event.procedure, replace(event.procedure, **changes)
-    row = event_rows.get(connection, event.id)
-    if row is None:
-        raise NotFound(event=event.slug)
+    before = Procedure(**row.procedure)
+    after = replace(before, **changes)
     if after == before:
         return event
     event_rows.update(connection, replace(row, procedure=after.to_dict()))

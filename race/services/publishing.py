@@ -4,16 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from race.errors import Conflict, InvalidField, NotFound
+from race.errors import Conflict, InvalidField
 from race.event import Event
 from race.i18n import N_, tidy
 from race.rules import Rules
 from race.services import work
 from race.services.deciding import LONGEST_REASON
-from race.services.events import check_not_final
+from race.services.events import row_to_change
 from race.services.work import Queue
 from race.store import audit, events, rules_versions, submissions
-from race.store.database import Connection, IntegrityError
+from race.store.database import Connection
 from race.store.jobs import JobRow
 from race.store.rules_versions import RulesRow
 
@@ -46,7 +46,9 @@ def publish(
     InvalidField without a reason, for runners read it; EventFinal once the results are official;
     Conflict when somebody else published since `event` was read.
     """
-    check_not_final(event)
+    kept = row_to_change(connection, event)
+    if kept.rules_version != event.rules.version:
+        raise Conflict(event=event.slug)
     why = tidy(reason)[:LONGEST_REASON]
     if not why:
         raise InvalidField(field=N_("reason"), reason=N_("Write why: the runners will read it."))
@@ -61,7 +63,8 @@ def publish(
         published_at=now,
         job_id=job.id,
     )
-    _keep(connection, event, row)
+    rules_versions.add(connection, row)
+    events.update(connection, replace(kept, rules=row.rules, rules_version=row.version))
     _record(connection, event, row)
     return Published(version=version, job=job)
 
@@ -89,17 +92,6 @@ def reason_of(connection: Connection, event: Event) -> str:
         if row.version == event.rules.version:
             return row.reason
     return ""
-
-
-def _keep(connection: Connection, event: Event, row: RulesRow) -> None:
-    try:
-        rules_versions.add(connection, row)
-    except IntegrityError:
-        raise Conflict(event=event.slug) from None
-    kept = events.get(connection, event.id)
-    if kept is None:
-        raise NotFound(event=event.slug)
-    events.update(connection, replace(kept, rules=row.rules, rules_version=row.version))
 
 
 def _record(connection: Connection, event: Event, row: RulesRow) -> None:

@@ -28,7 +28,7 @@ from race.errors import (
 )
 from race.event import Event, EventState
 from race.i18n import N_, tidy
-from race.services import entries, standing
+from race.services import entries, reviews, standing
 from race.store import activities, audit, notices, remarks, rulings
 from race.store import entries as entry_rows
 from race.store.activities import ActivityRow
@@ -95,7 +95,7 @@ def answer(
 
     NotFound for the run of somebody else, NothingAsked, AnsweredEnough, InvalidField.
     """
-    entry_rows.hold(connection, event.id, run.bib)
+    run = _held(connection, event, run)
     _check_own(run, by)
     _refuse(_against_answer(run, _past(connection, event, run)))
     return _say(connection, event, run, Remark.ANSWER, text, by=by, now=now)
@@ -109,7 +109,7 @@ def protest(
     NotFound for the run of somebody else, EventFinal, NothingToProtest, AlreadyProtested,
     ProtestDecided, TooLateToProtest, InvalidField.
     """
-    entry_rows.hold(connection, event.id, run.bib)
+    run = _held(connection, event, run)
     _check_own(run, by)
     _refuse(_against_protest(event, run, _past(connection, event, run), now))
     return _say(connection, event, run, Remark.PROTEST, text, by=by, now=now)
@@ -123,7 +123,7 @@ def report(
     NotFound for a run that the public does not see, OwnRun, EventFinal, NoReports, AlreadyReported,
     TooManyReports, InvalidField.
     """
-    entry_rows.hold(connection, event.id, run.bib)
+    run = _held(connection, event, run)
     _refuse(_against_report(connection, event, run, by, now))
     return _say(connection, event, run, Remark.REPORT, text, by=by, now=now)
 
@@ -138,6 +138,12 @@ def may_report(
 def heard(connection: Connection, event: Event, run: ActivityRow) -> list[RemarkRow]:
     """What its own runner said about a run, the first first."""
     return [r for r in remarks.of_run(connection, event.id, run.id) if r.kind != Remark.REPORT]
+
+
+def _held(connection: Connection, event: Event, run: ActivityRow) -> ActivityRow:
+    """A run as it is at this moment, which nobody else judges until the transaction ends."""
+    entry_rows.hold(connection, event.id, run.bib)
+    return reviews.find(connection, event, run.id)
 
 
 def _check_own(run: ActivityRow, by: str) -> None:
@@ -164,7 +170,9 @@ def _against_protest(
     event: Event, run: ActivityRow, past: _Past, now: datetime
 ) -> RaceError | None:
     """Why a protest cannot be made; None when it can."""
-    if event.state is EventState.FINAL:
+    until = _until(event, past)
+    over = until is not None and now > until
+    if over and event.state is EventState.FINAL:
         return EventFinal(event=event.name)
     if past.since(Remark.PROTEST, past.last):
         return AlreadyProtested()
@@ -172,8 +180,7 @@ def _against_protest(
         return NothingToProtest()
     if _answers_protest(past):
         return ProtestDecided(event=event.name)
-    until = _until(event, past)
-    if until is not None and now > until:
+    if until is not None and over:
         return TooLateToProtest(until=until.astimezone(event.window.zone).isoformat())
     return None
 

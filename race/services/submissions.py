@@ -36,7 +36,8 @@ from race.services.filing import Upload
 from race.services.ranks import Change
 from race.services.unpacking import Found
 from race.services.work import Queue, Tools
-from race.store import activities, audit, jobs, rulings, submissions
+from race.store import activities, audit, jobs, remarks, rulings, submissions
+from race.store import entries as entry_rows
 from race.store.activities import ActivityRow
 from race.store.blobs import Blobs, Kept
 from race.store.database import Connection, Engine, transaction
@@ -227,10 +228,12 @@ def withdraw(
     for the runner. AlreadyRuled for the runner once a referee has decided: sent again, the same run
     would be judged by the program alone. EventFinal."""
     events.check_not_final(event)
+    entry_rows.hold(connection, event.id, entry.bib)
     runs = activities.of_submission(connection, event.id, submission.id)
     ruled = [ruling for r in runs for ruling in rulings.of_run(connection, event.id, r.id)]
     if ruled and officer is None:
         raise AlreadyRuled(submission=submission.id)
+    said = [r.kind for run in runs for r in remarks.of_run(connection, event.id, run.id)]
     submissions.remove(connection, event.id, submission.id)
     overlaps.rejudge(connection, event, entry.bib)
     scoring.rescore(connection, event, entry, now=now)
@@ -241,7 +244,13 @@ def withdraw(
         account_id=officer,
         action="submission.withdraw",
         subject=submission.id,
-        detail={"states": [r.state for r in runs], "rulings": [r.decision for r in ruled]},
+        # Decisions go with the runs: the trail keeps them.
+        detail={
+            "states": [run.state for run in runs],
+            "rulings": [ruling.decision for ruling in ruled],
+            "reasons": [ruling.reason for ruling in ruled],
+            "remarks": said,
+        },
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
@@ -52,6 +52,15 @@ class LateChangeRow:
     #: The result before and after, JSON values.
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+    @property
+    def shows(self) -> bool:
+        """Whether the result itself changed, and not only how many runs bear it out."""
+        return any(self.before.get(name) != self.after.get(name) for name in _SHOWN)
+
+
+#: What a board shows of a result.
+_SHOWN: Final = ("status", "time_s", "distance_m", "finished")
 
 
 def add_snapshot(

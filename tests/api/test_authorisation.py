@@ -219,6 +219,12 @@ ROWS = (
         data={"protest_hours": "24", "runner_out_at": "2", "team_out_at": "3"},
     ),
     _row("GET", "/btc/{event}/nhat-ky", DESK),
+    _row("GET", "/btc/{event}/the-le", DESK),
+    _row("GET", "/btc/{event}/the-le/sua", "303 303 303 403 200 404"),
+    _row("POST", "/btc/{event}/the-le/sua", "401 401 401 403 200 404", data={"base": "1"}),
+    _row("POST", "/btc/{event}/the-le/xem-truoc", "401 401 401 403 422 404", data={"base": "1"}),
+    _row("GET", "/btc/{event}/the-le/xem-truoc/{job}", "303 303 303 403 404 404"),
+    _row("POST", "/btc/{event}/the-le/cong-bo", "401 401 401 403 422 404", data={"base": "1"}),
     _row("GET", "/btc/{event}/tep/{submission}", "303 303 303 307 307 404"),
 )
 

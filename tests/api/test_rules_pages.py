@@ -25,7 +25,7 @@ from race.services import dry_run, events
 from race.services.rules_change import merged
 from race.services.tasks import TASKS
 from race.services.work import Inline
-from race.store import activities
+from race.store import activities, jobs
 from race.store import events as event_rows
 from race.store.database import reading, transaction
 from tests.api.officers import Officer, officer, words
@@ -368,6 +368,39 @@ def test_from_a_preview_to_runs_that_are_judged_anew(
     said = words(binh.sees(ROOT))
     assert "Mọi bài đã được xét theo thể lệ số 2. Thành hợp lệ: 1 bài" in said
     assert state_of(binh, event, walked) == "accepted"
+
+
+def test_reasons_are_counted_once_every_run_is_examined(
+    binh: Officer, event: Event, walked: str
+) -> None:
+    publishes(binh, pace_slow_s="16")
+    assert "Phần này được tính khi mọi bài đã xét xong" in words(binh.sees(ROOT))
+    assert f"{EDIT}?rule=" not in binh.sees("/btc/huu-lung")
+    works(binh)
+    said = words(binh.sees(ROOT)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Mọi bài đã được xét theo thể lệ số 2. Không bài nào đổi trạng thái." in said
+    assert "Chậm hơn 16:00 /km (đi bộ: 20:00 /km)" in said
+    assert f"{EDIT}?rule=pace_slow_s&value=1200" in links(parse(binh.sees("/btc/huu-lung")))
+
+
+def test_what_could_not_all_be_examined_may_be_examined_again(binh: Officer, event: Event) -> None:
+    publishes(binh, pace_slow_s="16")
+    (card,) = (e for e in parse(binh.sees(ROOT)).all() if "data-follow" in e.attributes)
+    job = card.attributes["data-follow"].rpartition("/")[2]
+    error = {"code": "ERROR", "text": "Not a run", "facts": {}}
+    with transaction(binh.here.engine) as connection:
+        assert jobs.fail(connection, job, error=error, now=binh.here.clock())
+    page = binh.sees(ROOT)
+    assert "Chưa xét lại được hết các bài." in words(page)
+    preview = binh.sends(TRY, **form_in(page))
+    assert "Không đổi mức nào; mọi bài được xét lại." in words(preview.text)
+    sent = form_in(preview.text, PUBLISH) | {"reason": ["Lần trước lỗi."]}
+    assert binh.sends(PUBLISH, **sent).status_code == 303
+    assert stands(binh) == replace(event.rules, pace_slow_s=960.0, version=3)
+    works(binh)
+    said = words(binh.sees(ROOT))
+    assert "Mọi bài đã được xét theo thể lệ số 3." in said
+    assert "Không đổi mức nào; chỉ xét lại các bài." in said
 
 
 def test_without_a_reason_nothing_is_published_and_the_preview_stands_again(

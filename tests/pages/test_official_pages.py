@@ -159,7 +159,7 @@ class TestResults:
         assert "No result has changed since." in page(official.binh, RESULTS).text
         official.vy.rejects(sent, because="Đi nhờ xe ở km 3.")
         shown = page(official.binh, RESULTS)
-        assert "OK 25:00 · 5.00 km → DNF" in shown.text
+        assert "25:00 · 5.00 km · 1 run → no result" in shown.text
         assert "Đi nhờ xe ở km 3." in shown.text
         assert "Vỹ" in shown.text
         assert f"{BTC}/vdv/{official.anh.bib}" in links(shown)
@@ -244,7 +244,8 @@ class TestTrail:
         lines = [li.text for li in _lines(official.binh)]
         bib = official.anh.bib
         assert (
-            lines[0] == f"Run decided · BIB {bib} The run does not count. 14:30 on 16 Nov 2026 · Vỹ"
+            lines[0] == f"Run decided · BIB {bib} The run does not count. Why: Đi nhờ xe. "
+            "14:30 on 16 Nov 2026 · Vỹ"
         )
         assert lines[1].startswith("Results made official SHA-256 ")
         assert [line.split(" 12:30")[0] for line in lines[2:]] == [

@@ -240,9 +240,18 @@ class TestProtests:
         with pytest.raises(NotFound):
             talk.says(remarking.protest, run, talk.huong)
 
-    def test_official_results_hear_none(self, talk: Talk) -> None:
+    def test_official_results_hear_one_for_as_long_as_was_promised(self, talk: Talk) -> None:
         run = talk.run(talk.anh, *BAD)
         talk.is_otherwise(state="final", closed_at=talk.all.clock())
+        talk.all.clock.pass_by(hours=47)
+        assert talk.possible(run).protest
+        assert talk.protests(run).kind == "protest"
+        assert talk.now(run).waits == Waits.PROTEST
+
+    def test_after_that_official_results_hear_none(self, talk: Talk) -> None:
+        run = talk.run(talk.anh, *BAD)
+        talk.is_otherwise(state="final", closed_at=talk.all.clock())
+        talk.all.clock.pass_by(hours=49)
         assert not talk.possible(run).protest
         assert not talk.possible(run).withdraw
         with pytest.raises(EventFinal):

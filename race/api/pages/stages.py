@@ -32,7 +32,11 @@ def stage_view(connection: Connection, event: Event, now: datetime) -> StageView
 def late_changes(connection: Connection, event: Event, race: Race) -> tuple[LateChange, ...]:
     """What changed in a race after its results were official, the first first; names as the public
     sees them."""
-    found = [row for row in finalising.late_changes(connection, event) if row.race == race.slug]
+    found = [
+        row
+        for row in finalising.late_changes(connection, event)
+        if row.race == race.slug and row.shows
+    ]
     people = {e.bib: e for e in entry_rows.of_bibs(connection, event.id, {r.bib for r in found})}
     return tuple(
         _late_change(event, row, number, entries.shown_name(event, people[row.bib]))

@@ -92,13 +92,16 @@ class RulesDeskPage:
     rules: RulesView
     #: Every version, the newest first.
     versions: tuple[VersionLine, ...]
-    #: Why runs are rejected, the commonest first.
+    #: Why runs are rejected, the commonest first; empty while they are examined again.
     why: tuple[WhyRejected, ...]
-    #: Whether this account may change them, and whether the results are official.
+    #: Whether this account may change them now, and whether the results are official.
     may_edit: bool
     final: bool
     #: The re-examination by the newest version; None when there was none.
     work: Work | None = None
+    #: The form of the rules in force, as the names and values of its fields, where their
+    #: re-examination failed and may be asked for again.
+    again: tuple[tuple[str, str], ...] = ()
     notice: Said | None = None
 
 

@@ -29,6 +29,7 @@ from race.api.pages.views_entries import EntryForm, EntryPage
 from race.api.pages.views_runner import Said
 from race.category import Sex
 from race.errors import AlreadyEntered, InvalidField
+from race.event import EventState
 from race.i18n import N_, both
 from race.services import accounts, correcting, desk, entries, submissions
 from race.services.access import Role
@@ -126,6 +127,8 @@ def remove(event: str, bib: str, asked: Asked, confirm: Annotated[str, Form()] =
     """Take the runner out with all runs, once the box is ticked."""
     with transaction(asked.here.engine) as connection:
         at = desk_of(connection, asked, event, Role.EDITOR)
+        if at.event.state is EventState.FINAL:
+            at = desk_of(connection, asked, event, Role.OWNER)
         row = entries.find(connection, at.event, bib)
         meant = confirm == row.bib
         if meant:

@@ -44,7 +44,7 @@ _NOTICES: Final[Mapping[str, str]] = {
     "xoa-giai": N_("The event is deleted."),
     "luu": N_("Saved. Results and certificates follow."),
     "xoa-vdv": N_("The runner is removed."),
-    "the-le": N_("The rules are published, and every run is examined again by them."),
+    "the-le": N_("The rules are published."),
     "nhap-tay": N_("The result is entered and counts; the runner reads why."),
 }
 

@@ -39,6 +39,9 @@ _LABELS: Final[Mapping[str, str]] = {
     "FORBIDDEN_HOURS": N_("At a forbidden hour"),
     "GEOFENCE": N_("Outside the area"),
     "LONG_PAUSE": N_("A long pause"),
+    "MISMATCH_DISTANCE": N_("Watch and track differ"),
+    "HEART_RATE": N_("Heart rate"),
+    "CADENCE": N_("Steps a minute"),
 }
 
 

@@ -23,7 +23,7 @@ from race.api.pages.organiser.rules_fields import NUMBERS, Quantity
 from race.api.pages.organiser.rules_form import RuleFields, filled, hidden
 from race.api.pages.organiser.rules_preview import preview_page
 from race.api.pages.organiser.rules_read import read
-from race.api.pages.organiser.rules_view import desk_page, form_page
+from race.api.pages.organiser.rules_view import desk_page, form_page, replay
 from race.api.pages.organiser.rules_view import work as job_shown
 from race.api.pages.organiser.rules_words import differences
 from race.api.pages.views_rules import PreviewPage, RulesForm, TryingPage
@@ -88,7 +88,7 @@ def edit(
         filled(start, at.lang, base=standing.version),
         standing=standing,
         preset="" if preset is None else preset.name,
-        filled=changed[0] if changed else None,
+        brought=changed[0] if changed else None,
     )
     return page(asked.request, "rules_form", view, nav="rules", at=at)
 
@@ -110,7 +110,7 @@ def try_out(event: str, asked: Asked, fields: _Fields) -> Response:
     too much has to be read."""
     with reading(asked.here.engine) as connection:
         at = _editing(connection, asked, event)
-        draft = _tried(at, fields)
+        draft = _tried(connection, at, fields)
         if draft.rules is None:
             return _form_again(connection, asked, at, draft)
         found = _previewed(connection, at, draft, draft.rules)
@@ -125,7 +125,7 @@ def publish(event: str, asked: Asked, fields: _Fields) -> Response:
     try:
         with transaction(asked.here.engine) as connection:
             at = _editing(connection, asked, event)
-            draft = _tried(at, fields)
+            draft = _tried(connection, at, fields)
             if draft.rules is None:
                 return _form_again(connection, asked, at, draft)
             _publish(connection, asked, at, draft.rules, fields.reason)
@@ -177,8 +177,9 @@ def _with_value(at: Desk, rule: str, value: str) -> Rules:
     return replace(rules, version=at.event.rules.version)
 
 
-def _tried(at: Desk, fields: RuleFields) -> Tried:
-    """What was typed, as rules that may be published; or what is wrong with it."""
+def _tried(connection: Connection, at: Desk, fields: RuleFields) -> Tried:
+    """What was typed, as rules that may be published; or what is wrong with it. The rules in force
+    may be published again where runs could not all be examined by them."""
     standing = at.event.rules
     draft = read(fields.shown(), standing)
     if draft.changes is None:
@@ -192,7 +193,9 @@ def _tried(at: Desk, fields: RuleFields) -> Tried:
     except InvalidField as error:
         field = str(error.facts["field"]).partition(".")[0]
         return Tried(form=form, errors={field: said(error)}, rules=None)
-    if replace(rules, version=standing.version) == standing:
+    job = replay(connection, at.event)
+    failed = job is not None and job.state == "failed"
+    if replace(rules, version=standing.version) == standing and not failed:
         return Tried(form=form, errors={"": both(_UNCHANGED)}, rules=None)
     return Tried(form=form, errors={}, rules=rules)
 
@@ -215,7 +218,7 @@ def _without_reason(event: str, asked: Call, fields: RuleFields, error: Said) ->
     """The preview again, with what is wrong with the reason."""
     with reading(asked.here.engine) as connection:
         at = _editing(connection, asked, event)
-        draft = _tried(at, fields)
+        draft = _tried(connection, at, fields)
         if draft.rules is None:
             return _form_again(connection, asked, at, draft)
         found = _previewed(connection, at, draft, draft.rules)

@@ -7,7 +7,7 @@ from typing import Final
 from race.api.pages.organiser.frame import Desk, organised
 from race.api.pages.organiser.rules_checks import FAMILIES, STATES, USUAL, Family
 from race.api.pages.organiser.rules_fields import NUMBERS, UNITS
-from race.api.pages.organiser.rules_form import MOST_ROWS, with_room
+from race.api.pages.organiser.rules_form import MOST_ROWS, filled, hidden, with_room
 from race.api.pages.organiser.rules_words import (
     BASES,
     INDOOR,
@@ -60,18 +60,30 @@ _MISSING: Final = N_("Judged by what was kept of them, for their files are gone:
 def desk_page(connection: Connection, at: Desk, notice: Said | None) -> RulesDeskPage:
     """The rules in force, their versions, and what they reject."""
     rows = rules_versions.of_event(connection, at.event.id)
-    job_id = rows[0].job_id if rows else None
-    job = None if job_id is None else jobs.get(connection, job_id)
+    job = replay(connection, at.event)
+    waits = job is not None and job.state in jobs.OPEN
+    may_edit = at.role.reaches(Role.EDITOR) and at.event.state is not EventState.FINAL
+    failed = job is not None and job.state == "failed" and may_edit
     return RulesDeskPage(
         event=organised(connection, at),
         rules=rules_view(at.event),
         versions=tuple(_versions(connection, at.event, rows)),
-        why=why_rejected(connection, at.event),
-        may_edit=at.role.reaches(Role.EDITOR),
+        why=() if waits else why_rejected(connection, at.event),
+        may_edit=may_edit,
+        again=hidden(filled(at.event.rules, at.lang, base=at.event.rules.version))
+        if failed
+        else (),
         final=at.event.state is EventState.FINAL,
         work=None if job is None else work(at, job),
         notice=notice,
     )
+
+
+def replay(connection: Connection, event: Event) -> JobRow | None:
+    """The job that examines every run by the rules in force; None of the first rules."""
+    rows = rules_versions.of_event(connection, event.id)
+    job_id = rows[0].job_id if rows else None
+    return None if job_id is None else jobs.get(connection, job_id)
 
 
 def why_rejected(connection: Connection, event: Event) -> tuple[WhyRejected, ...]:
@@ -101,7 +113,7 @@ def form_page(
     standing: Rules,
     preset: str = "",
     errors: Mapping[str, Said] | None = None,
-    filled: RuleDiff | None = None,
+    brought: RuleDiff | None = None,
 ) -> RulesFormPage:
     """The form with all that it offers; `standing` are the rules in force."""
     form = with_room(form)
@@ -114,7 +126,7 @@ def form_page(
         more_areas=len(form.areas) < MOST_ROWS,
         preset=preset,
         errors=errors or {},
-        filled=filled,
+        filled=brought,
     )
 
 

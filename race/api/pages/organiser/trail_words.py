@@ -94,6 +94,7 @@ def _ruled(detail: Mapping[str, Any]) -> tuple[Said, ...]:
         *((both(decision),) if decision else ()),
         *((both(N_("The record was corrected.")),) if detail.get("amends") else ()),
         *((both(N_("With a card.")),) if detail.get("card") else ()),
+        *_because(detail.get("reason", "")),
     )
 
 
@@ -136,7 +137,8 @@ def _because(reason: str) -> tuple[Said, ...]:
 
 def _withdrawn(detail: Mapping[str, Any]) -> tuple[Said, ...]:
     runs = len(detail.get("states", ()))
-    return (both(N_("Runs in it: {runs:number}."), {"runs": runs}),)
+    decided = [why for reason in detail.get("reasons", ()) for why in _because(reason)]
+    return (both(N_("Runs in it: {runs:number}."), {"runs": runs}), *decided)
 
 
 _DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], tuple[Said, ...]]]] = {

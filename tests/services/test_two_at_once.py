@@ -1,4 +1,4 @@
-"""Two referees at once, on both databases: the second waits, and is told."""
+"""Two people at once, on both databases: the second waits, and is told."""
 
 import threading
 from collections.abc import Iterator
@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from race.api import create_app
-from race.errors import Conflict
-from race.services import deciding, reviews
+from race.errors import Conflict, EventFinal
+from race.event import EventState
+from race.services import deciding, events, finalising, procedure, reviews
 from race.services.deciding import Choice
 from race.settings import Settings
 from race.store import rulings
@@ -73,3 +74,37 @@ def test_the_second_of_two_referees_waits_and_is_told(
         stands = reviews.find(connection, event, run.id).state
     assert [(row.decision, row.account_id) for row in kept] == [("accept", binh.account.account_id)]
     assert stands == "accepted"
+
+
+@pytest.mark.parametrize("where", ["app", "on_postgresql"])
+def test_what_became_official_is_not_undone_by_who_read_the_event_before(
+    where: str, request: pytest.FixtureRequest
+) -> None:
+    app: FastAPI = request.getfixturevalue(where)
+    binh = officer(app, "Bình")
+    by, now, engine = binh.account.account_id, binh.here.clock(), binh.here.engine
+    opened = binh.creates()
+    with transaction(engine) as connection:
+        closed = events.set_state(connection, opened, EventState.CLOSED, by=by, now=now)
+    frozen, told = threading.Event(), list[str]()
+
+    def other() -> None:
+        frozen.wait(10)
+        try:
+            with transaction(engine) as connection:
+                procedure.change(connection, closed, {"reports": False}, by=by, now=now)
+        except EventFinal:
+            told.append("the results are official")
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with transaction(engine) as connection:
+        finalising.finalise(connection, closed, by=by, now=now, early=True)
+        frozen.set()
+        thread.join(0.3)  # the other one begins while this is not committed
+    thread.join(10)
+
+    assert told == ["the results are official"]
+    with reading(engine) as connection:
+        left = events.by_id(connection, opened.id)
+    assert (left.state, left.procedure.reports) == (EventState.FINAL, True)

@@ -21,6 +21,9 @@ QUESTION = "Bạn có đi xe đoạn đầu không?"
 #: What the tests' clock shows when the runs come in.
 NOON = datetime(2026, 11, 14, 5, 30, tzinfo=UTC)
 
+#: The place of a run that began to wait on the 99th of a month.
+NO_DAY = "1.50.2026-11-99T05:30:00+00:00.x"
+
 
 def doubtful(first_s: float) -> bytes:
     """Five kilometres; the first one took so many seconds, and a referee looks at it."""
@@ -137,7 +140,14 @@ class TestFilters:
         assert {row["waits"] for row in rows} == found
 
     @pytest.mark.parametrize(
-        "query", [{"waits": "never"}, {"limit": "0"}, {"after": "x"}, {"after": "1.2.3.4"}]
+        "query",
+        [
+            {"waits": "never"},
+            {"limit": "0"},
+            {"after": "x"},
+            {"after": "1.2.3.4"},
+            {"after": NO_DAY},
+        ],
     )
     def test_what_is_no_filter_is_refused_in_words(
         self, open_event: Cast, query: dict[str, str]

@@ -155,6 +155,13 @@ class TestPublishing:
         assert (2, huong.name) in open_event.visitor.ranks("5km-overall")
         assert told(tries(open_event.binh))["changed"] == []
 
+    def test_of_two_who_follow_one_version_the_second_is_told(self, open_event: Cast) -> None:
+        body = WALKERS | {"reason": "Có nhiều người đi bộ", "version": 1}
+        told(open_event.binh.asks("PUT", RULES, json=body), 202)
+        again = open_event.binh.asks("PUT", RULES, json=body)
+        assert (again.status_code, again.json()["code"]) == (409, "CONFLICT")
+        assert told(open_event.visitor.sees(RULES))["version"] == 2
+
     def test_without_a_reason_they_are_not(self, open_event: Cast) -> None:
         for reason in ("", " \u200b "):
             answer = publishes(open_event.binh, {"pace_slow_s": 1200}, reason)

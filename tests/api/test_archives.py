@@ -86,20 +86,19 @@ def test_what_is_taken_back_before_it_is_read_leaves_nothing(open_event: Cast, a
     assert list(open_event.here.tools.scratch.glob("*")) == []
 
 
-def test_results_that_are_official_stay_as_they_are(open_event: Cast, anh: Runner) -> None:
+def test_official_results_wait_for_an_archive_that_is_being_read(
+    open_event: Cast, anh: Runner
+) -> None:
     answer = sent(anh, account())
-    for state in ("closed", "final"):
-        told(
-            open_event.binh.asks(
-                "PATCH", f"{API}/{EVENT}", json={"state": state, "reason": "Ngay."}
-            )
-        )
+    told(open_event.binh.changes(state="closed"))
+    problem = told(open_event.binh.changes(state="final", reason="Ngay."), 409)
+    assert (problem["code"], problem["reading"]) == ("NOT_READY", 1)
 
     works(open_event)
 
-    upload = told(anh.sees(f"{UPLOADS}/{answer['id']}"))
-    assert (upload["state"], upload["error"]["code"]) == ("unreadable", "EVENT_FINAL")
-    assert open_event.visitor.ranks("5km-overall") == []
+    assert told(anh.sees(f"{UPLOADS}/{answer['id']}"))["error"] is None
+    told(open_event.binh.changes(state="final", reason="Ngay."))
+    assert [rank for rank, _ in open_event.visitor.ranks("5km-overall")] == [1]
 
 
 def test_an_archive_that_cannot_be_opened_says_so_on_its_upload(

@@ -1,7 +1,10 @@
 """What tests in a browser stand on: the browser, and a server with the whole program behind it."""
 
+import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from race.services.tasks import TASKS
 from race.services.work import Inline
@@ -22,6 +25,7 @@ from race.settings import Settings
 from tests.browser import chromium
 
 HERE = Path(__file__).resolve().parent
+PASSWORD = "núi đá và sông Thương"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -138,3 +142,28 @@ def quiet_page(page: Page) -> Iterator[Page]:
     page.on("request", watch)
     yield page
     assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture(scope="session")
+def referee(browser: Browser, live_server: LiveServer) -> tuple[str, Any]:
+    """Somebody who came by a set-up link; the token, and the cookies."""
+    made = subprocess.run(
+        [sys.executable, "-m", "race", "create-admin", "Trần Nguyệt Vỹ", "--json"],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={"RACE_DATA_DIR": str(live_server.settings.data_dir), "PATH": ""},
+        cwd=HERE.parent.parent,
+    )
+    account = json.loads(made.stdout)
+    context = browser.new_context()
+    page = context.new_page()
+    path = account["setup_url"].partition("/btc/")[2]
+    page.goto(f"{live_server.url}/btc/{path}")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=repeat]").fill(PASSWORD)
+    page.locator("main button").first.click()
+    page.wait_for_url("**/btc?*")
+    cookies = context.storage_state()
+    context.close()
+    return account["token"], cookies

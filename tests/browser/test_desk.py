@@ -1,13 +1,9 @@
 """The review desk in a browser: under a thumb, by the keyboard, without a script, for everybody."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any, Final
 
 import httpx2
@@ -22,7 +18,6 @@ from tests.pages.fakes_organiser import CASES
 from tests.runs import gpx, with_kilometres
 
 API: Final = "/api/v1/events"
-PASSWORD: Final = "núi đá và sông Thương"
 #: A usual phone; the bar of tabs and the bar of decisions are both in sight.
 HAND: ViewportSize = {"width": 360, "height": 740}
 NUMBERS: Final = count(1)
@@ -68,31 +63,6 @@ class Desk:
     runs: tuple[str, ...]
     #: Cookies of the referee.
     cookies: Any
-
-
-@pytest.fixture(scope="session")
-def referee(browser: Browser, live_server: LiveServer) -> tuple[str, Any]:
-    """Somebody who came by a set-up link; the token, and the cookies."""
-    made = subprocess.run(
-        [sys.executable, "-m", "race", "create-admin", "Trần Nguyệt Vỹ", "--json"],
-        capture_output=True,
-        check=True,
-        text=True,
-        env={"RACE_DATA_DIR": str(live_server.settings.data_dir), "PATH": ""},
-        cwd=Path(__file__).resolve().parents[2],
-    )
-    account = json.loads(made.stdout)
-    context = browser.new_context()
-    page = context.new_page()
-    path = account["setup_url"].partition("/btc/")[2]
-    page.goto(f"{live_server.url}/btc/{path}")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.locator("[name=repeat]").fill(PASSWORD)
-    page.locator("main button").first.click()
-    page.wait_for_url("**/btc?*")
-    cookies = context.storage_state()
-    context.close()
-    return account["token"], cookies
 
 
 @pytest.fixture

@@ -13,10 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import LiveServer
-from tests.browser.test_desk import referee
 from tests.browser.test_upload import enters, gpx, upload
-
-__all__ = ["referee"]
 
 SLUG = "chuyen-mot-giai"
 PHONE: ViewportSize = {"width": 360, "height": 740}

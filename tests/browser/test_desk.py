@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from race.api.pages.rendering import render
 from tests.browser.conftest import LiveServer
-from tests.browser.test_evidence import PHONE, PLACE, serve
+from tests.browser.test_evidence import PHONE, PLACE, Scheme, serve
 from tests.pages.fakes_organiser import CASES
 from tests.runs import gpx, with_kilometres
 
@@ -34,11 +34,11 @@ SHOWN: Final = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SHOWN)
 def test_everybody_can_read_it_without_scrolling_sideways(
-    browser: Browser, name: str, scheme: str
+    browser: Browser, name: str, scheme: Scheme
 ) -> None:
     context = browser.new_context(
         viewport=PHONE,
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+        color_scheme=scheme,
     )
     page = context.new_page()
     page.route("**/*", lambda route: serve(route, SHOWN[name]))

@@ -1,5 +1,7 @@
 """The evidence sheet on a small phone, on a desk, and by the rules of accessibility."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, ViewportSize
@@ -23,6 +25,9 @@ SHOWN = {
     if name in {"review", "review-similar"}
 }
 
+#: What a reader may prefer.
+Scheme = Literal["light", "dark"]
+
 
 def serve(route: Route, html: str) -> None:
     """The page, and beside it the static files whatever their fingerprint."""
@@ -36,10 +41,10 @@ def serve(route: Route, html: str) -> None:
         route.fulfill(status=404)
 
 
-def opened(browser: Browser, name: str, viewport: ViewportSize, scheme: str = "light") -> Page:
+def opened(browser: Browser, name: str, viewport: ViewportSize, scheme: Scheme = "light") -> Page:
     context = browser.new_context(
         viewport=viewport,
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+        color_scheme=scheme,
     )
     page = context.new_page()
     page.route("**/*", lambda route: serve(route, SHOWN[name]))
@@ -49,7 +54,7 @@ def opened(browser: Browser, name: str, viewport: ViewportSize, scheme: str = "l
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_everybody_can_read_it(browser: Browser, name: str, scheme: str) -> None:
+def test_everybody_can_read_it(browser: Browser, name: str, scheme: Scheme) -> None:
     page = opened(browser, name, PHONE, scheme)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Route
 
 from race.api.pages.assets import STATIC_DIR
 from race.api.pages.rendering import render
+from tests.browser.test_evidence import Scheme
 from tests.pages.fakes_runner import EVENT, ME, PAGES
 from tests.pages.gallery import samples
 
@@ -34,10 +35,10 @@ def serve(route: Route, html: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_everybody_can_read_it(browser: Browser, name: str, scheme: str) -> None:
+def test_everybody_can_read_it(browser: Browser, name: str, scheme: Scheme) -> None:
     context = browser.new_context(
         viewport={"width": 320, "height": 640},
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+        color_scheme=scheme,
     )
     page = context.new_page()
     page.route("**/*", lambda route: serve(route, SHOWN[name]))

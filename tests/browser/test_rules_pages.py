@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from race.api.pages.assets import STATIC_DIR
 from race.api.pages.rendering import render
+from tests.browser.test_evidence import Scheme
 from tests.pages.fakes_rules import CASES
 
 HOST = "http://127.0.0.1:9"
@@ -41,10 +42,10 @@ def serve(route: Route, html: str) -> None:
 
 @pytest.mark.parametrize(("scheme", "lang"), [("light", "vi"), ("dark", "en")])
 @pytest.mark.parametrize("name", CASES)
-def test_everybody_can_read_it(browser: Browser, name: str, scheme: str, lang: str) -> None:
+def test_everybody_can_read_it(browser: Browser, name: str, scheme: Scheme, lang: str) -> None:
     context = browser.new_context(
         viewport={"width": 320, "height": 640},
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+        color_scheme=scheme,
         java_script_enabled=True,
     )
     page = context.new_page()

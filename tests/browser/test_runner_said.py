@@ -13,17 +13,15 @@ from typing import Any
 import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from race.api.pages.assets import STATIC_DIR
 from race.api.pages.rendering import render
 from tests.browser.conftest import LiveServer
+from tests.browser.test_evidence import PLACE, Scheme, serve
 from tests.browser.test_upload import enters, gpx, upload
 from tests.pages.fakes_runner import EVENT, ME
 from tests.pages.fakes_said import PAGES
 
-PLACE = "http://127.0.0.1:9/"
-KINDS = {"css": "text/css", "js": "text/javascript"}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SMALL: ViewportSize = {"width": 320, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
@@ -150,22 +148,10 @@ def test_a_protest_is_sent_once_and_waits(
     expect(phone.locator(".list")).to_contain_text("Đang khiếu nại")
 
 
-def serve(route: Route, html: str) -> None:
-    """The page, and beside it the static files whatever their fingerprint."""
-    name = route.request.url.rpartition("/")[2]
-    kind = KINDS.get(name.rpartition(".")[2])
-    if kind:
-        route.fulfill(body=(STATIC_DIR / name).read_bytes(), content_type=kind)
-    elif route.request.url == PLACE:
-        route.fulfill(body=html, content_type="text/html; charset=utf-8")
-    else:
-        route.fulfill(status=404)
-
-
-def opened(browser: Browser, name: str, viewport: ViewportSize, scheme: str = "light") -> Page:
+def opened(browser: Browser, name: str, viewport: ViewportSize, scheme: Scheme = "light") -> Page:
     context = browser.new_context(
         viewport=viewport,
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+        color_scheme=scheme,
     )
     page = context.new_page()
     page.route("**/*", lambda route: serve(route, SHOWN[name]))
@@ -175,7 +161,7 @@ def opened(browser: Browser, name: str, viewport: ViewportSize, scheme: str = "l
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SHOWN)
-def test_everybody_can_read_it(browser: Browser, name: str, scheme: str) -> None:
+def test_everybody_can_read_it(browser: Browser, name: str, scheme: Scheme) -> None:
     page = opened(browser, name, SMALL, scheme)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]

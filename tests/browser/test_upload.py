@@ -20,6 +20,7 @@ import zxingcpp
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import LiveServer
+from tests.browser.test_evidence import Scheme
 from tests.tracks import run
 
 NAME = "Nguyễn Thị Ngọc Ánh"
@@ -221,11 +222,11 @@ def test_everything_works_without_a_script(browser: Browser, event: str) -> None
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_scrolls_sideways_and_the_console_is_quiet(
-    browser: Browser, event: str, width: int, scheme: str
+    browser: Browser, event: str, width: int, scheme: Scheme
 ) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 700},
-        color_scheme=scheme,  # type: ignore[arg-type]  # one of its words
+        color_scheme=scheme,
     )
     page = context.new_page()
     complaints: list[str] = []

@@ -61,6 +61,11 @@ def account() -> bytes:
         return target.getvalue()
 
 
+def reached(pieces: int) -> Callable[[JobRow], bool]:
+    """Whether a job is so far."""
+    return lambda row: row.done >= pieces
+
+
 @dataclass(frozen=True, kw_only=True)
 class Installation:
     """A data folder in which the archive waits for a worker."""
@@ -154,7 +159,7 @@ def test_an_account_whose_worker_is_killed_gives_what_one_undisturbed_gives(
     for installation, deaths in ((whole, 0), (killed, 2)):
         for death in range(deaths):
             worker = installation.begins()
-            installation.waits(lambda row, n=death: row.done >= 300 * (n + 1))  # type: ignore[misc] # mypy sees no default in a lambda
+            installation.waits(reached(300 * (death + 1)))
             worker.send_signal(signal.SIGKILL)
             worker.wait()
             assert installation.waits(lambda _: True).state == "running"

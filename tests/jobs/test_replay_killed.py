@@ -58,6 +58,11 @@ def file(number: int) -> bytes:
     return document(trk(segment(*points), kind="running")).encode()
 
 
+def reached(pieces: int) -> Callable[[JobRow], bool]:
+    """Whether a job is so far."""
+    return lambda row: row.done >= pieces
+
+
 @dataclass(frozen=True, kw_only=True)
 class Installation:
     """A data folder in which everything waits to be examined anew."""
@@ -172,7 +177,7 @@ def test_a_replay_whose_worker_is_killed_ends_in_the_boards_of_one_undisturbed(
     for installation, deaths in ((whole, 0), (killed, 2)):
         for death in range(deaths):
             worker = installation.begins()
-            installation.waits(lambda row, n=death: row.done >= 80 * (n + 1))  # type: ignore[misc] # mypy sees no default in a lambda
+            installation.waits(reached(80 * (death + 1)))
             worker.send_signal(signal.SIGKILL)
             worker.wait()
             assert installation.waits(lambda _: True).state == "running"

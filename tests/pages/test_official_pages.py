@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -345,7 +346,7 @@ def test_every_decision_has_its_words(lang: str, decision: Decision) -> None:
     row = AuditRow(
         event_id="",
         id=1,
-        at=None,  # type: ignore[arg-type]  # no moment is looked at
+        at=datetime(2026, 11, 14, tzinfo=UTC),
         account_id=None,
         action="activity.rule",
         subject="",
